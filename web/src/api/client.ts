@@ -1,0 +1,257 @@
+import { type Signal, signal } from "../store/signal.ts";
+import { ApiError, networkError, readError } from "./error.ts";
+import type {
+  ChatThread,
+  MessagePage,
+  Model,
+  Project,
+  ProjectTemplate,
+  ThreadPage,
+  User,
+} from "./types.ts";
+
+export { ApiError } from "./error.ts";
+
+/** `signed_out`: nobody was signed in here. `expired`: somebody was, and must sign in again; the page keeps what it shows. */
+export type SessionState = "unknown" | "active" | "signed_out" | "expired";
+
+export interface ProjectDraft {
+  name: string;
+  description?: string;
+  instructions?: string;
+  default_model?: string;
+  template?: ProjectTemplate;
+  color?: string;
+}
+
+export interface ProjectChanges extends Partial<ProjectDraft> {
+  is_archived?: boolean;
+}
+
+export interface ThreadQuery {
+  project_id?: string;
+  include_archived?: boolean;
+  sort_by?: "created" | "updated" | "activity";
+  order?: "asc" | "desc";
+  search?: string;
+  limit?: number;
+  cursor?: string;
+}
+
+export interface ThreadChanges {
+  title?: string;
+  is_archived?: boolean;
+  is_pinned?: boolean;
+  model?: string;
+  temperature?: number;
+}
+
+/** At most one of `before` and `after`, each a message id. */
+export interface MessageQuery {
+  before?: string;
+  after?: string;
+  limit?: number;
+}
+
+export interface ApiClientOptions {
+  fetch?: typeof fetch;
+  base?: string;
+  /** Lets one refresh run at a time among all tabs: two with the same token would end the session. */
+  exclusively?: <T>(run: () => Promise<T>) => Promise<T>;
+}
+
+interface Call {
+  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  body?: unknown;
+  query?: object;
+  signal?: AbortSignal;
+}
+
+/**
+ * The REST interface of the server this page came from.
+ *
+ * Every call rejects with an `ApiError`. A 401 is answered by one silent refresh, shared by all calls that meet it, and
+ * the call is repeated once; when the refresh is refused too, `session` says so.
+ */
+export class ApiClient {
+  readonly #session = signal<SessionState>("unknown");
+  readonly #fetch: typeof fetch;
+  readonly #base: string;
+  readonly #exclusively: <T>(run: () => Promise<T>) => Promise<T>;
+  #refreshing: Promise<boolean> | null = null;
+
+  constructor(options: ApiClientOptions = {}) {
+    this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
+    this.#base = options.base ?? "/api/v1";
+    this.#exclusively = options.exclusively ?? acrossTabs;
+  }
+
+  get session(): Signal<SessionState> {
+    return this.#session;
+  }
+
+  async register(
+    account: { email: string; password: string; display_name: string },
+  ): Promise<User> {
+    const answer = await this.#send<{ user: User }>("/auth/register", {
+      method: "POST",
+      body: account,
+    });
+    this.#session.set("active");
+    return answer.user;
+  }
+
+  async login(credentials: { email: string; password: string }): Promise<User> {
+    const answer = await this.#send<{ user: User }>("/auth/login", {
+      method: "POST",
+      body: credentials,
+    });
+    this.#session.set("active");
+    return answer.user;
+  }
+
+  async logout(): Promise<void> {
+    await this.#send<void>("/auth/logout", { method: "POST" });
+    this.#session.set("signed_out");
+  }
+
+  async me(): Promise<User> {
+    return userOf(await this.#call<User | { user: User }>("/auth/me"));
+  }
+
+  async updateMe(changes: { display_name?: string }): Promise<User> {
+    return userOf(
+      await this.#call<User | { user: User }>("/auth/me", { method: "PATCH", body: changes }),
+    );
+  }
+
+  async projects(): Promise<Project[]> {
+    return (await this.#call<{ projects: Project[] }>("/projects")).projects;
+  }
+
+  project(id: string): Promise<Project> {
+    return this.#call(`/projects/${encodeURIComponent(id)}`);
+  }
+
+  createProject(draft: ProjectDraft): Promise<Project> {
+    return this.#call("/projects", { method: "POST", body: draft });
+  }
+
+  updateProject(id: string, changes: ProjectChanges): Promise<Project> {
+    return this.#call(`/projects/${encodeURIComponent(id)}`, { method: "PATCH", body: changes });
+  }
+
+  deleteProject(id: string): Promise<void> {
+    return this.#call(`/projects/${encodeURIComponent(id)}`, { method: "DELETE" });
+  }
+
+  threads(query: ThreadQuery = {}, signal?: AbortSignal): Promise<ThreadPage> {
+    return this.#call("/threads", { query, signal });
+  }
+
+  createThread(
+    draft: { project_id: string; title?: string; initial_message?: string },
+  ): Promise<ChatThread> {
+    return this.#call("/threads", { method: "POST", body: draft });
+  }
+
+  thread(id: string): Promise<ChatThread> {
+    return this.#call(`/threads/${encodeURIComponent(id)}`);
+  }
+
+  updateThread(id: string, changes: ThreadChanges): Promise<ChatThread> {
+    return this.#call(`/threads/${encodeURIComponent(id)}`, { method: "PATCH", body: changes });
+  }
+
+  deleteThread(id: string): Promise<void> {
+    return this.#call(`/threads/${encodeURIComponent(id)}`, { method: "DELETE" });
+  }
+
+  messages(threadId: string, query: MessageQuery = {}): Promise<MessagePage> {
+    return this.#call(`/threads/${encodeURIComponent(threadId)}/messages`, { query });
+  }
+
+  /** Stops the running answer of a thread; its text is kept. */
+  stop(threadId: string): Promise<void> {
+    return this.#call(`/threads/${encodeURIComponent(threadId)}/stop`, { method: "POST" });
+  }
+
+  async models(): Promise<Model[]> {
+    return (await this.#call<{ models: Model[] }>("/models")).models;
+  }
+
+  async #call<T>(path: string, call: Call = {}): Promise<T> {
+    try {
+      const answer = await this.#send<T>(path, call);
+      this.#session.set("active");
+      return answer;
+    } catch (failure) {
+      if (!(failure instanceof ApiError) || failure.status !== 401) throw failure;
+      if (!await this.#refresh()) throw failure;
+      return this.#send<T>(path, call);
+    }
+  }
+
+  /** Whether there is a session again. Rejects when that can't be told, as when the network is down. */
+  #refresh(): Promise<boolean> {
+    this.#refreshing ??= this.#exclusively(() => this.#refreshNow()).finally(() =>
+      this.#refreshing = null
+    );
+    return this.#refreshing;
+  }
+
+  async #refreshNow(): Promise<boolean> {
+    try {
+      await this.#send<unknown>("/auth/refresh", { method: "POST" });
+      this.#session.set("active");
+      return true;
+    } catch (failure) {
+      if (!(failure instanceof ApiError) || failure.status !== 401) throw failure;
+      this.#session.update((was) =>
+        was === "active" || was === "expired" ? "expired" : "signed_out"
+      );
+      return false;
+    }
+  }
+
+  async #send<T>(path: string, call: Call): Promise<T> {
+    const response = await this.#request(path, call);
+    if (!response.ok) throw await readError(response);
+    if (response.status === 204) return undefined as T;
+    const text = await response.text();
+    return (text === "" ? undefined : JSON.parse(text)) as T;
+  }
+
+  async #request(path: string, call: Call): Promise<Response> {
+    const headers: Record<string, string> = { accept: "application/json" };
+    if (call.body !== undefined) headers["content-type"] = "application/json";
+    try {
+      return await this.#fetch(this.#base + path + queryText(call.query), {
+        method: call.method ?? "GET",
+        headers,
+        body: call.body === undefined ? undefined : JSON.stringify(call.body),
+        credentials: "same-origin",
+        signal: call.signal,
+      });
+    } catch (failure) {
+      if (call.signal?.aborted) throw failure;
+      throw networkError(failure);
+    }
+  }
+}
+
+function queryText(query: object = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
+  if (given.length === 0) return "";
+  return "?" + new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+}
+
+function userOf(answer: User | { user: User }): User {
+  return "user" in answer ? answer.user : answer;
+}
+
+function acrossTabs<T>(run: () => Promise<T>): Promise<T> {
+  // Web Locks exist in secure contexts only; without them a single tab is still safe.
+  const locks = globalThis.navigator?.locks;
+  return locks ? locks.request("parley-refresh", run) as Promise<T> : run();
+}

@@ -1,0 +1,262 @@
+/** The wire: what REST answers and what the live socket carries, key for key. Times are RFC 3339 text, ids UUIDv7 text. */
+
+export type ErrorCode =
+  | "invalid_message"
+  | "validation_failed"
+  | "unauthorized"
+  | "forbidden"
+  | "not_found"
+  | "thread_not_found"
+  | "conflict"
+  | "message_too_long"
+  | "payload_too_large"
+  | "unsupported_media_type"
+  | "rate_limit_exceeded"
+  | "quota_exceeded"
+  | "insufficient_tokens"
+  | "ai_provider_error"
+  | "generation_in_progress"
+  | "internal_error";
+
+/** RFC 9457, the body of every REST error. `retry_after` is in seconds. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  error_code: ErrorCode;
+  errors?: FieldError[];
+  retry_after?: number;
+}
+
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+export interface User {
+  id: string;
+  email: string;
+  display_name: string;
+  role: "admin" | "user";
+  created_at: string;
+}
+
+export type ProjectTemplate = "general" | "writing" | "coding" | "research" | "learning";
+
+export interface Project {
+  id: string;
+  name: string;
+  description: string | null;
+  instructions: string | null;
+  default_model: string | null;
+  template: ProjectTemplate;
+  color: string | null;
+  is_archived: boolean;
+  last_chat_at: string | null;
+  thread_count: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface LastMessage {
+  content: string;
+  is_user: boolean;
+  created_at: string;
+}
+
+export interface ChatThread {
+  id: string;
+  project_id: string;
+  title: string;
+  created_at: string;
+  updated_at: string;
+  last_activity_at: string;
+  message_count: number;
+  total_tokens: number;
+  last_message: LastMessage | null;
+  is_summarized: boolean;
+  summary_count: number;
+  last_summary_at: string | null;
+  is_archived: boolean;
+  is_pinned: boolean;
+  has_unread: boolean;
+  is_generating: boolean;
+  model?: string | null;
+  temperature?: number | null;
+}
+
+export type MessageStatus = "complete" | "streaming" | "stopped" | "interrupted" | "failed";
+
+export interface Message {
+  id: string;
+  thread_id: string;
+  parent_message_id: string | null;
+  client_message_id: string | null;
+  content: string;
+  is_user: boolean;
+  role: "user" | "assistant" | "system";
+  status: MessageStatus;
+  error_code: ErrorCode | null;
+  model_used: string | null;
+  token_count: number | null;
+  prompt_tokens: number | null;
+  finish_reason: string | null;
+  is_edited: boolean;
+  edited_at: string | null;
+  is_deleted: boolean;
+  is_summarized: boolean;
+  version_index: number;
+  version_count: number;
+  attachments: Attachment[];
+  metadata: Record<string, unknown> | null;
+  created_at: string;
+}
+
+export interface Attachment {
+  id: string;
+  filename: string;
+  content_type: string;
+  size: number;
+}
+
+export interface Model {
+  id: string;
+  name?: string;
+  provider: string;
+  context_tokens: number;
+}
+
+export interface GenerationOptions {
+  model?: string;
+  temperature?: number;
+  max_tokens?: number;
+}
+
+export interface MessagePage {
+  messages: Message[];
+  has_more: boolean;
+  total_tokens: number;
+  last_seq: number;
+  epoch: string;
+}
+
+export interface ThreadPage {
+  threads: ChatThread[];
+  total?: number;
+  has_more: boolean;
+  next_cursor?: string | null;
+}
+
+/** What the browser says on the live socket. */
+export type ClientEvent =
+  | { type: "heartbeat"; timestamp: string }
+  | {
+    type: "send_message";
+    client_message_id: string;
+    content: string;
+    parent_message_id?: string | null;
+    attachment_ids?: string[];
+    metadata?: Record<string, unknown>;
+    options?: GenerationOptions;
+  }
+  | { type: "edit_message"; message_id: string; content: string; preserve_response?: boolean }
+  | { type: "delete_message"; message_id: string }
+  | { type: "regenerate"; message_id: string; options?: GenerationOptions }
+  | { type: "continue_message" | "stop_generation" | "select_version"; message_id: string }
+  | { type: "typing_indicator"; is_typing: boolean }
+  | { type: "mark_read"; message_id: string };
+
+export interface ConnectionEstablished {
+  type: "connection_established";
+  connection_id: string;
+  thread_id: string;
+  timestamp: string;
+  protocol_version: string;
+  epoch: string;
+  last_seq: number;
+  resumed: boolean;
+}
+
+export interface NewMessage {
+  type: "new_message";
+  seq: number;
+  message: Message;
+}
+
+export interface AssistantMessageStart {
+  type: "assistant_message_start";
+  seq: number;
+  message_id: string;
+  thread_id: string;
+  parent_message_id: string | null;
+  model: string | null;
+}
+
+/** A piece of an answer; the last one is empty and says how the answer ended. */
+export interface StreamChunk {
+  type: "stream_chunk";
+  seq: number;
+  message_id: string;
+  chunk: string;
+  chunk_index: number;
+  is_final: boolean;
+  total_tokens?: number | null;
+  finish_reason?: string | null;
+  status?: MessageStatus;
+}
+
+export interface MessageUpdated {
+  type: "message_updated";
+  seq: number;
+  message: Message;
+}
+
+export interface MessageDeleted {
+  type: "message_deleted";
+  seq: number;
+  message_id: string;
+  deleted_at: string;
+}
+
+export interface ThreadUpdated {
+  type: "thread_updated";
+  seq: number;
+  thread: ChatThread;
+}
+
+export interface SummaryAvailable {
+  type: "summary_available";
+  seq: number;
+  thread_id: string;
+  summary_id: string;
+  message_count: number;
+}
+
+/** `retry_after` is in seconds. */
+export interface ErrorEvent {
+  type: "error";
+  error_code: ErrorCode;
+  error: string;
+  retry_after?: number | null;
+  message_id?: string | null;
+  client_message_id?: string | null;
+}
+
+/** Events about the thread: numbered, in order, each exactly once. */
+export type ThreadEvent =
+  | NewMessage
+  | AssistantMessageStart
+  | StreamChunk
+  | MessageUpdated
+  | MessageDeleted
+  | ThreadUpdated
+  | SummaryAvailable;
+
+/** What the server says on the live socket. */
+export type ServerEvent =
+  | ThreadEvent
+  | ConnectionEstablished
+  | ErrorEvent
+  | { type: "heartbeat_ack"; timestamp: string }
+  | { type: "typing_indicator"; connection_id: string; is_typing: boolean };
