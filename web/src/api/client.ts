@@ -217,9 +217,7 @@ export class ApiClient {
   async #send<T>(path: string, call: Call): Promise<T> {
     const response = await this.#request(path, call);
     if (!response.ok) throw await readError(response);
-    if (response.status === 204) return undefined as T;
-    const text = await response.text();
-    return (text === "" ? undefined : JSON.parse(text)) as T;
+    return await readBody(response) as T;
   }
 
   async #request(path: string, call: Call): Promise<Response> {
@@ -244,6 +242,16 @@ function queryText(query: object = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
   if (given.length === 0) return "";
   return "?" + new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+}
+
+/** A body that breaks off or isn't JSON didn't come whole from our server. */
+async function readBody(response: Response): Promise<unknown> {
+  try {
+    const text = await response.text();
+    return text === "" ? undefined : JSON.parse(text);
+  } catch (failure) {
+    throw networkError(failure);
+  }
 }
 
 function userOf(answer: User | { user: User }): User {

@@ -73,7 +73,10 @@ function flushThenLeave(): void {
   const failures: unknown[] = [];
   try {
     for (let round = 0; queue.length > 0; round++) {
-      if (round === MAX_FLUSH_ROUNDS) throw new Error("effects set one another off without end");
+      if (round === MAX_FLUSH_ROUNDS) {
+        takeQueue();
+        throw new Error("effects set one another off without end");
+      }
       for (const next of takeQueue()) {
         try {
           next.runIfChanged();
@@ -310,6 +313,7 @@ class Effect implements Observer {
     } finally {
       reattach(this, before);
       if (this.#ended) this.#leave();
+      else if (sourcesChanged(this.sources)) this.invalidate();
     }
   }
 

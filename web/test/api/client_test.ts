@@ -1,0 +1,206 @@
+import { assertEquals, assertRejects } from "../assert.ts";
+import { ApiClient, ApiError } from "../../src/api/client.ts";
+import { FakeServer, json, problem } from "./fake_server.ts";
+
+const user = {
+  id: "u1",
+  email: "a@b.c",
+  display_name: "Ada",
+  role: "admin",
+  created_at: "2026-11-22T10:00:00.000Z",
+};
+
+function failureOf(call: Promise<unknown>): Promise<ApiError> {
+  return assertRejects(call, ApiError);
+}
+
+function clientOf(server: FakeServer): ApiClient {
+  return new ApiClient({ fetch: server.fetch, exclusively: (run) => run() });
+}
+
+Deno.test("sign-in sends JSON with the page's cookies and makes the session active", async () => {
+  const server = new FakeServer({
+    "POST /api/v1/auth/login": () => json({ user, access_token: "t", expires_in: 900 }),
+  });
+  const api = clientOf(server);
+  assertEquals(api.session.value, "unknown");
+  assertEquals(await api.login({ email: "a@b.c", password: "correct horse" }), user);
+  assertEquals(api.session.value, "active");
+  assertEquals(server.requests[0]?.body, { email: "a@b.c", password: "correct horse" });
+  assertEquals(server.requests[0]?.credentials, "same-origin");
+  assertEquals(server.requests[0]?.headers["content-type"], "application/json");
+});
+
+Deno.test("a wrong password is told as it is: no refresh is tried", async () => {
+  const server = new FakeServer({
+    "POST /api/v1/auth/login": () => problem(401, "unauthorized", "Wrong email or password."),
+  });
+  const failure = await failureOf(clientOf(server).login({ email: "a@b.c", password: "x" }));
+  assertEquals([failure.status, failure.code, failure.detail], [
+    401,
+    "unauthorized",
+    "Wrong email or password.",
+  ]);
+  assertEquals(server.paths, ["POST /api/v1/auth/login"]);
+});
+
+Deno.test("field errors and waiting times are handed on", async () => {
+  const server = new FakeServer({
+    "POST /api/v1/auth/register": () =>
+      problem(422, "validation_failed", "Check the fields.", {
+        errors: [{ field: "password", message: "At least 10 characters." }],
+      }),
+    "POST /api/v1/threads/t1/stop": () =>
+      problem(429, "rate_limit_exceeded", "Slow down.", { retry_after: 7 }),
+    "GET /api/v1/models": () =>
+      new Response("busy", { status: 429, headers: { "retry-after": "3" } }),
+  });
+  const api = clientOf(server);
+  const invalid = await failureOf(
+    api.register({ email: "a@b.c", password: "short", display_name: "A" }),
+  );
+  assertEquals(invalid.fields, { password: "At least 10 characters." });
+  assertEquals((await failureOf(api.stop("t1"))).retryAfter, 7);
+  const limited = await failureOf(api.models());
+  assertEquals([limited.code, limited.retryAfter], ["rate_limit_exceeded", 3]);
+});
+
+Deno.test("calls that meet a 401 together share one refresh and are repeated once", async () => {
+  let fresh = false;
+  const guarded = (answer: unknown) => () =>
+    fresh ? json(answer) : problem(401, "unauthorized", "Sign in.");
+  const server = new FakeServer({
+    "GET /api/v1/auth/me": guarded({ user }),
+    "GET /api/v1/projects": guarded({ projects: [], has_more: false }),
+    "GET /api/v1/models": guarded({ models: [] }),
+    "POST /api/v1/auth/refresh": async () => {
+      await Promise.resolve();
+      fresh = true;
+      return json({});
+    },
+  });
+  const api = clientOf(server);
+  const [me, projects, models] = await Promise.all([api.me(), api.projects(), api.models()]);
+  assertEquals([me, projects, models], [user, [], []]);
+  assertEquals(server.paths.filter((path) => path.endsWith("/auth/refresh")).length, 1);
+  assertEquals(server.paths.length, 7);
+  assertEquals(api.session.value, "active");
+});
+
+Deno.test("a refused refresh ends an active session and rejects the call", async () => {
+  let signedIn = true;
+  const server = new FakeServer({
+    "GET /api/v1/auth/me": () => signedIn ? json(user) : problem(401, "unauthorized", "Sign in."),
+    "POST /api/v1/auth/refresh": () => problem(401, "unauthorized", "Sign in."),
+  });
+  const api = clientOf(server);
+  await api.me();
+  signedIn = false;
+  assertEquals((await failureOf(api.me())).status, 401);
+  assertEquals(api.session.value, "expired");
+  await failureOf(api.me());
+  assertEquals(api.session.value, "expired");
+});
+
+Deno.test("a visitor who never signed in is signed out, not expired", async () => {
+  const server = new FakeServer({
+    "GET /api/v1/auth/me": () => problem(401, "unauthorized", "Sign in."),
+    "POST /api/v1/auth/refresh": () => problem(401, "unauthorized", "Sign in."),
+  });
+  const api = clientOf(server);
+  await failureOf(api.me());
+  assertEquals(api.session.value, "signed_out");
+});
+
+Deno.test("a refresh the network swallowed leaves the session as it was", async () => {
+  let online = true;
+  const server = new FakeServer({
+    "GET /api/v1/auth/me": () => online ? json(user) : problem(401, "unauthorized", "Sign in."),
+    "POST /api/v1/auth/refresh": () => Promise.reject(new TypeError("connection refused")),
+  });
+  const api = clientOf(server);
+  await api.me();
+  online = false;
+  assertEquals((await failureOf(api.me())).code, "network_error");
+  assertEquals(api.session.value, "active");
+});
+
+Deno.test("a call that is still refused after the refresh is not repeated again", async () => {
+  const server = new FakeServer({
+    "GET /api/v1/models": () => problem(401, "unauthorized", "Sign in."),
+    "POST /api/v1/auth/refresh": () => json({}),
+  });
+  assertEquals((await failureOf(clientOf(server).models())).status, 401);
+  assertEquals(server.paths, [
+    "GET /api/v1/models",
+    "POST /api/v1/auth/refresh",
+    "GET /api/v1/models",
+  ]);
+});
+
+Deno.test("no answer, a proxy's page and a broken body are network errors", async () => {
+  const server = new FakeServer({
+    "GET /api/v1/projects": () => Promise.reject(new TypeError("connection refused")),
+    "GET /api/v1/models": () =>
+      new Response("<h1>Bad gateway</h1>", {
+        status: 502,
+        headers: { "content-type": "text/html" },
+      }),
+    "GET /api/v1/threads/t1": () => new Response("<html>", { status: 200 }),
+  });
+  const api = clientOf(server);
+  const silent = await failureOf(api.projects());
+  assertEquals([silent.status, silent.code], [0, "network_error"]);
+  const proxied = await failureOf(api.models());
+  assertEquals([proxied.status, proxied.code], [502, "network_error"]);
+  assertEquals((await failureOf(api.thread("t1"))).code, "network_error");
+});
+
+Deno.test("each call goes to its address with what it was given", async () => {
+  const server = new FakeServer(
+    {},
+    () => json({ projects: [], threads: [], messages: [], models: [] }),
+  );
+  const api = clientOf(server);
+  await api.threads({ project_id: "p 1", search: "a&b", limit: 20, cursor: undefined });
+  await api.createThread({ project_id: "p1" });
+  await api.updateThread("t1", { is_pinned: true });
+  await api.messages("t1", { before: "m1", limit: 50 });
+  await api.messages("t1");
+  await api.createProject({ name: "P" });
+  await api.updateProject("p1", { is_archived: true });
+  await api.project("../x");
+  await api.updateMe({ display_name: "Ada" });
+  assertEquals(server.paths, [
+    "GET /api/v1/threads?project_id=p+1&search=a%26b&limit=20",
+    "POST /api/v1/threads",
+    "PATCH /api/v1/threads/t1",
+    "GET /api/v1/threads/t1/messages?before=m1&limit=50",
+    "GET /api/v1/threads/t1/messages",
+    "POST /api/v1/projects",
+    "PATCH /api/v1/projects/p1",
+    "GET /api/v1/projects/..%2Fx",
+    "PATCH /api/v1/auth/me",
+  ]);
+  assertEquals(server.requests[2]?.body, { is_pinned: true });
+});
+
+Deno.test("deleting and signing out need no body in the answer", async () => {
+  const server = new FakeServer({}, () => new Response(null, { status: 204 }));
+  const api = clientOf(server);
+  assertEquals(await api.deleteThread("t1"), undefined);
+  assertEquals(await api.deleteProject("p1"), undefined);
+  await api.logout();
+  assertEquals(api.session.value, "signed_out");
+});
+
+Deno.test("an abandoned call rejects as abandoned, not as a network error", async () => {
+  const server = new FakeServer({
+    "GET /api/v1/threads": (_, signal) =>
+      new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason))),
+  });
+  const abandoned = new AbortController();
+  const call = clientOf(server).threads({}, abandoned.signal);
+  abandoned.abort();
+  assertEquals((await assertRejects(call, DOMException)).name, "AbortError");
+});
