@@ -4,6 +4,10 @@ import Foundation
 public struct DomainEnvironment: Sendable {
     /// Wall-clock time.
     public var now: @Sendable () -> Date
+    /// Time since some fixed moment; never steps back.
+    public var uptime: @Sendable () -> Duration
+    /// Suspends; throws `CancellationError` when its task is cancelled.
+    public var sleep: @Sendable (Duration) async throws -> Void
     /// A new UUID, rising with each call.
     public var newUUID: @Sendable () -> UUID
     /// 256 bits of randomness, as URL-safe text.
@@ -13,11 +17,15 @@ public struct DomainEnvironment: Sendable {
 
     public init(
         now: @escaping @Sendable () -> Date,
+        uptime: @escaping @Sendable () -> Duration,
+        sleep: @escaping @Sendable (Duration) async throws -> Void,
         newUUID: @escaping @Sendable () -> UUID,
         newSecret: @escaping @Sendable () -> String,
         node: String
     ) {
         self.now = now
+        self.uptime = uptime
+        self.sleep = sleep
         self.newUUID = newUUID
         self.newSecret = newSecret
         self.node = node
@@ -26,8 +34,11 @@ public struct DomainEnvironment: Sendable {
     /// The real thing.
     public static func live() -> DomainEnvironment {
         let ids = UUIDv7Generator()
+        let start = ContinuousClock.now
         return DomainEnvironment(
             now: { Date() },
+            uptime: { ContinuousClock.now - start },
+            sleep: { try await Task.sleep(for: $0) },
             newUUID: { ids.next() },
             newSecret: { randomSecret() },
             node: ids.next().uuidString.lowercased())

@@ -1,0 +1,63 @@
+import Foundation
+import Synchronization
+
+/// Slows down guessing of passwords: after some failures each further try has to wait, twice as long each time.
+public final class LoginThrottle: Sendable {
+    private struct Failures {
+        var count: Int
+        var lastAt: Date
+    }
+
+    private enum Allowance {
+        static let account = 5
+        static let address = 50
+        static let waitSecondsMax: TimeInterval = 900
+        static let forgetAfterSeconds: TimeInterval = 3600
+    }
+
+    private let failures = Mutex<[String: Failures]>([:])
+    private let now: @Sendable () -> Date
+
+    public init(now: @escaping @Sendable () -> Date) {
+        self.now = now
+    }
+
+    /// - Throws: `rate_limit_exceeded` while this account or address has to wait.
+    func check(email: String, address: String) throws {
+        let wait = failures.withLock { failures in
+            max(
+                waitSeconds(failures[accountKey(email, address)], freeTries: Allowance.account),
+                waitSeconds(failures[address], freeTries: Allowance.address))
+        }
+        guard wait > 0 else { return }
+        let seconds = Int(wait.rounded(.up))
+        throw ChatError(
+            .rateLimitExceeded, "Too many failed attempts to sign in. Try again in \(seconds) s.",
+            retryAfterSeconds: seconds)
+    }
+
+    func recordFailure(email: String, address: String) {
+        let now = now()
+        failures.withLock { failures in
+            failures = failures.filter { now.timeIntervalSince($0.value.lastAt) < Allowance.forgetAfterSeconds }
+            for key in [accountKey(email, address), address] {
+                failures[key] = Failures(count: (failures[key]?.count ?? 0) + 1, lastAt: now)
+            }
+        }
+    }
+
+    func recordSuccess(email: String, address: String) {
+        failures.withLock { _ = $0.removeValue(forKey: accountKey(email, address)) }
+    }
+
+    /// Per account *and* address: nobody can lock somebody else out of their account from afar.
+    private func accountKey(_ email: String, _ address: String) -> String {
+        "\(email) \(address)"
+    }
+
+    private func waitSeconds(_ failures: Failures?, freeTries: Int) -> TimeInterval {
+        guard let failures, failures.count >= freeTries else { return 0 }
+        let wait = min(pow(2, Double(failures.count - freeTries)), Allowance.waitSecondsMax)
+        return max(0, failures.lastAt.addingTimeInterval(wait).timeIntervalSince(now()))
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Synchronization
+
+/// The numbered events of one thread, the newest of them kept, and its subscribers.
+final class ThreadLog<Payload: Sendable>: Sendable {
+    private struct State {
+        var lastSeq = 0
+        /// A ring: the oldest kept event is at `head`.
+        var kept: [NumberedEvent<Payload>] = []
+        var head = 0
+        var keptBytes = 0
+        var subscribers: [SubscriberID: @Sendable (ReceivedEvent<Payload>) -> Void] = [:]
+        var usedAt: Date
+    }
+
+    let epoch: String
+    private let retention: EventRetention
+    private let size: @Sendable (Payload) -> Int
+    private let state: Mutex<State>
+
+    init(epoch: String, retention: EventRetention, size: @escaping @Sendable (Payload) -> Int, now: Date) {
+        self.epoch = epoch
+        self.retention = retention
+        self.size = size
+        state = Mutex(State(usedAt: now))
+    }
+
+    var position: EventPosition {
+        EventPosition(epoch: epoch, seq: state.withLock { $0.lastSeq })
+    }
+
+    /// Subscribers are called under the lock: that is what keeps their order the log's order.
+    func append(_ encode: (_ seq: Int) -> Payload) {
+        state.withLock { state in
+            state.lastSeq += 1
+            let event = NumberedEvent(seq: state.lastSeq, payload: encode(state.lastSeq))
+            keep(event, in: &state)
+            for receive in state.subscribers.values { receive(.numbered(event)) }
+        }
+    }
+
+    func pass(_ payload: Payload, except: SubscriberID?) {
+        state.withLock { state in
+            for (subscriber, receive) in state.subscribers where subscriber != except { receive(.passing(payload)) }
+        }
+    }
+
+    func subscribe(_ subscriber: SubscriberID, _ receive: @escaping @Sendable (ReceivedEvent<Payload>) -> Void) {
+        state.withLock { $0.subscribers[subscriber] = receive }
+    }
+
+    func unsubscribe(_ subscriber: SubscriberID) {
+        state.withLock { _ = $0.subscribers.removeValue(forKey: subscriber) }
+    }
+
+    func events(after position: EventPosition) -> [NumberedEvent<Payload>]? {
+        guard position.epoch == epoch else { return nil }
+        return state.withLock { state in
+            guard position.seq <= state.lastSeq, position.seq >= 0 else { return nil }
+            let missing = state.lastSeq - position.seq
+            guard missing <= state.kept.count - state.head else { return nil }
+            return Array(state.kept.suffix(missing))
+        }
+    }
+
+    func touch(_ now: Date) {
+        state.withLock { $0.usedAt = now }
+    }
+
+    func isIdle(since limit: Date) -> Bool {
+        state.withLock { $0.subscribers.isEmpty && $0.usedAt < limit }
+    }
+
+    private func keep(_ event: NumberedEvent<Payload>, in state: inout State) {
+        state.kept.append(event)
+        state.keptBytes += size(event.payload)
+        while state.keptBytes > retention.bytesMax || state.kept.count - state.head > retention.eventsMax {
+            state.keptBytes -= size(state.kept[state.head].payload)
+            state.head += 1
+        }
+        if state.head > 64, state.head > state.kept.count / 2 {
+            state.kept.removeFirst(state.head)
+            state.head = 0
+        }
+    }
+}

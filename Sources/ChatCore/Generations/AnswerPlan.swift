@@ -1,0 +1,36 @@
+/// What an answer is made with.
+public struct AnswerPlan: Sendable, Equatable {
+    public var model: String
+    public var temperature: Double?
+    /// What the model holds, prompt and answer together.
+    public var contextTokens: Int
+    public var answerTokensMax: Int
+    /// The project's.
+    public var instructions: String
+
+    /// - Returns: `nil` when not even the newest turn fits.
+    func fit(_ newestFirst: [ModelRequest.Turn]) -> ContextWindow.Fit? {
+        ContextWindow.fit(
+            instructions: instructions, newestFirst: newestFirst, contextTokens: contextTokens,
+            answerTokensMax: answerTokensMax)
+    }
+
+    /// Reads the path from its end until no more of it fits.
+    /// - Throws: `ModelError` `contextTooLong`; what the store throws.
+    func request(
+        answering messageID: Message.ID, in threadID: ChatThread.ID, from store: any MessageStore
+    ) async throws -> ModelRequest {
+        var turns: [ModelRequest.Turn] = []
+        var next: Message.ID? = messageID
+        while let leaf = next {
+            let page = try await store.path(endingAt: leaf, in: threadID, limit: Self.pathPageLimit)
+            turns += page.map { ModelRequest.Turn(role: $0.role, content: $0.content) }
+            next = page.last?.parentID
+            guard let fit = fit(turns), fit.includedCount == turns.count else { break }
+        }
+        guard let fit = fit(turns) else { throw ModelError(.contextTooLong, detail: "the newest message alone") }
+        return ModelRequest(model: model, turns: fit.turns, temperature: temperature, maxTokens: fit.answerTokens)
+    }
+
+    private static let pathPageLimit = 200
+}

@@ -1,0 +1,159 @@
+import Synchronization
+
+/// The answer that a generation is writing: its text so far, what of it is published and what of it is stored.
+///
+/// Text is published under the lock, so the order of chunks is the order of the log, and a reader can be given the text
+/// that belongs to a place in the log.
+final class LiveAnswer: Sendable {
+    fileprivate struct State {
+        var published = ""
+        var pending = ""
+        var unsaved = ""
+        var chunkIndex = 0
+        var pieceIndex = 0
+        var publishedAt: Duration?
+        var cancel: (@Sendable () -> Void)?
+        var stopRequest: Message.Status?
+        var hasEnded = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    let generation: Generation
+    /// The message that it answers.
+    let questionID: Message.ID
+    let plan: AnswerPlan
+    private let events: any EventPublisher
+    private let state = Mutex(State())
+
+    init(generation: Generation, questionID: Message.ID, plan: AnswerPlan, events: any EventPublisher) {
+        self.generation = generation
+        self.questionID = questionID
+        self.plan = plan
+        self.events = events
+    }
+
+    // MARK: Text
+
+    /// Takes text from the model. It is published at once if the last publication was an `interval` ago.
+    func receive(_ text: String, at now: Duration, interval: Duration) {
+        state.withLock { state in
+            state.pending += text
+            state.unsaved += text
+            if state.publishedAt.map({ now - $0 >= interval }) ?? true { publishPending(&state, at: now) }
+        }
+    }
+
+    func publishPending(at now: Duration) {
+        state.withLock { publishPending(&$0, at: now) }
+    }
+
+    /// What has come since the last call; `nil` when there is nothing.
+    func takeUnsaved() -> GeneratedPiece? {
+        state.withLock { state in
+            guard !state.unsaved.isEmpty, !state.hasEnded else { return nil }
+            let piece = GeneratedPiece(generationID: generation.id, index: state.pieceIndex, text: state.unsaved)
+            state.pieceIndex += 1
+            state.unsaved = ""
+            return piece
+        }
+    }
+
+    /// The whole text.
+    var text: String {
+        state.withLock { $0.published + $0.pending }
+    }
+
+    /// The published text together with its place in the log; no text once the end is published.
+    func liveText() -> LiveText {
+        state.withLock { state in
+            LiveText(
+                position: events.position(in: generation.threadID),
+                answer: state.hasEnded ? nil : (generation.messageID, state.published))
+        }
+    }
+
+    private func publishPending(_ state: inout State, at now: Duration) {
+        guard !state.pending.isEmpty, !state.hasEnded else { return }
+        events.publish(
+            .answerText(messageID: generation.messageID, text: state.pending, chunkIndex: state.chunkIndex),
+            in: generation.threadID)
+        state.published += state.pending
+        state.pending = ""
+        state.chunkIndex += 1
+        state.publishedAt = now
+    }
+
+    // MARK: Ending
+
+    /// Runs `body` so that `stop` can cut it short.
+    func run<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
+        let task = Task { try await body() }
+        let isStopped = state.withLock { state in
+            state.cancel = { task.cancel() }
+            return state.stopRequest != nil
+        }
+        if isStopped { task.cancel() }
+        return try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
+        }
+    }
+
+    /// Asks the generation to end with `status`; the first request counts.
+    func stop(as status: Message.Status) {
+        let cancel = state.withLock { state in
+            if state.stopRequest == nil { state.stopRequest = status }
+            return state.cancel
+        }
+        cancel?()
+    }
+
+    /// The status to end with after a cancellation.
+    var stopRequest: Message.Status? {
+        state.withLock(\.stopRequest)
+    }
+
+    /// Publishes what is left of the text and the end, and lets those go on who wait for it.
+    func end(_ outcome: GenerationOutcome, at now: Duration) {
+        let waiting = state.withLock { state in
+            publishPending(&state, at: now)
+            events.publish(
+                .answerEnded(
+                    .init(
+                        messageID: generation.messageID, chunkIndex: state.chunkIndex,
+                        totalTokens: outcome.completionTokens, finishReason: outcome.finishReason,
+                        status: outcome.status)),
+                in: generation.threadID)
+            state.hasEnded = true
+            return state.endWaiting()
+        }
+        waiting.forEach { $0.resume() }
+    }
+
+    /// Ends without a word: somebody else has written the end.
+    func abandon() {
+        let waiting = state.withLock { state in
+            state.hasEnded = true
+            return state.endWaiting()
+        }
+        waiting.forEach { $0.resume() }
+    }
+
+    func waitUntilEnded() async {
+        await withCheckedContinuation { continuation in
+            let hasEnded = state.withLock { state in
+                if !state.hasEnded { state.waiting.append(continuation) }
+                return state.hasEnded
+            }
+            if hasEnded { continuation.resume() }
+        }
+    }
+}
+
+extension LiveAnswer.State {
+    fileprivate mutating func endWaiting() -> [CheckedContinuation<Void, Never>] {
+        defer { waiting = [] }
+        return waiting
+    }
+}

@@ -1,0 +1,114 @@
+import Foundation
+
+/// Takes messages and has them answered. Every way in, REST and WebSocket alike, ends here.
+public struct ReplyService: Sendable {
+    private let store: any GenerationStore & MessageStore & ThreadStore & ProjectStore
+    private let runner: GenerationRunner
+    private let catalogue: ModelCatalogue
+    private let events: any EventPublisher
+    private let limiter: any RateLimiter
+    private let settings: ReplySettings
+    private let environment: DomainEnvironment
+
+    public init(
+        store: any GenerationStore & MessageStore & ThreadStore & ProjectStore, runner: GenerationRunner,
+        catalogue: ModelCatalogue, events: any EventPublisher, limiter: any RateLimiter, settings: ReplySettings,
+        environment: DomainEnvironment
+    ) {
+        self.store = store
+        self.runner = runner
+        self.catalogue = catalogue
+        self.events = events
+        self.limiter = limiter
+        self.settings = settings
+        self.environment = environment
+    }
+
+    /// Writes the message and its empty answer, tells the thread's readers and starts the answer.
+    ///
+    /// A message sent before under the same `clientMessageID` is told again and returned as it is.
+    /// - Throws: `thread_not_found`; `validation_failed`; `message_too_long`; `rate_limit_exceeded`;
+    ///   `generation_in_progress`; `insufficient_tokens` when it can't fit the model alone.
+    public func send(_ draft: MessageDraft, to threadID: ChatThread.ID, by userID: User.ID) async throws -> Message {
+        try draft.validate()
+        guard let thread = try await store.thread(threadID, of: userID) else { throw ChatError.threadNotFound }
+        try await limiter.require("messages \(userID)", limit: settings.messageLimit, what: "messages")
+        let plan = try await plan(for: draft, in: thread)
+        let turn = turn(for: draft, in: thread, model: plan.model)
+        guard runner.isAccepting else {
+            throw ChatError(.internalError, "The server is restarting. Send the message again in a moment.")
+        }
+        switch try await store.insertTurn(turn) {
+        case .duplicate(let message):
+            events.publish(.messageUpdated(message), in: threadID)
+            return message
+        case .written(let message, let answer, let thread):
+            events.publish(.newMessage(message), in: threadID)
+            runner.start(turn.generation, answer: answer, plan: plan)
+            events.publish(.threadUpdated(thread), in: threadID)
+            return message
+        }
+    }
+
+    /// Stops the running answer, keeps its text, and returns when its final state is stored.
+    /// - Parameter messageID: the answer to stop; `nil` stops whichever runs.
+    /// - Returns: whether there was one to stop; an answer that has just ended is none.
+    /// - Throws: `thread_not_found`; `not_found` when the message is not in the thread.
+    public func stop(in threadID: ChatThread.ID, messageID: Message.ID?, by userID: User.ID) async throws -> Bool {
+        guard try await store.thread(threadID, of: userID) != nil else { throw ChatError.threadNotFound }
+        if await runner.stop(in: threadID, messageID: messageID) { return true }
+        if let messageID, try await store.message(messageID, in: threadID) == nil {
+            throw ChatError.notFound("message")
+        }
+        return false
+    }
+
+    private func plan(for draft: MessageDraft, in thread: ChatThread) async throws -> AnswerPlan {
+        guard let project = try await store.project(thread.projectID, of: thread.ownerID) else {
+            throw ChatError.threadNotFound
+        }
+        let choice = await catalogue.choose([draft.options.model, thread.model, project.defaultModel])
+        let plan = AnswerPlan(
+            model: choice.model, temperature: draft.options.temperature ?? thread.temperature,
+            contextTokens: choice.contextTokens,
+            answerTokensMax: min(draft.options.maxTokens ?? settings.answerTokensMax, settings.answerTokensMax),
+            instructions: project.instructions)
+        guard plan.fit([.init(role: .user, content: draft.content)]) != nil else {
+            throw ChatError(
+                .insufficientTokens,
+                "This message is too long for \(plan.model), which holds \(plan.contextTokens) tokens with the answer. "
+                    + "Shorten it or choose a larger model.")
+        }
+        return plan
+    }
+
+    private func turn(for draft: MessageDraft, in thread: ChatThread, model: String) -> NewTurn {
+        let now = environment.now()
+        let message = Message(
+            id: environment.newID(), threadID: thread.id, parentID: draft.parentID,
+            clientMessageID: draft.clientMessageID, role: .user, content: draft.content, status: .complete,
+            tokenCount: TokenEstimate.tokens(draft.content), createdAt: now)
+        let answer = Message(
+            id: environment.newID(), threadID: thread.id, parentID: message.id, role: .assistant, content: "",
+            status: .streaming, modelUsed: model, createdAt: now)
+        let generation = Generation(
+            id: environment.newID(), threadID: thread.id, messageID: answer.id, userID: thread.ownerID, model: model,
+            startedAt: now, node: environment.node)
+        return NewTurn(
+            ownerID: thread.ownerID, userMessage: message, answer: answer, generation: generation,
+            parent: draft.parentID.map(NewTurn.Parent.message) ?? .activeLeaf,
+            heading: ChatThread.heading(cutFrom: draft.content))
+    }
+}
+
+public struct ReplySettings: Sendable {
+    /// Messages a user.
+    public var messageLimit: RateLimit
+    /// The longest answer, in tokens, whatever is asked for.
+    public var answerTokensMax: Int
+
+    public init(messageLimit: RateLimit, answerTokensMax: Int) {
+        self.messageLimit = messageLimit
+        self.answerTokensMax = answerTokensMax
+    }
+}

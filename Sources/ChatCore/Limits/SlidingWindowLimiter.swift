@@ -1,0 +1,62 @@
+import Foundation
+import Synchronization
+
+/// A sliding log: the times of the uses within the window, for each key. Exact, for one process.
+///
+/// Source: the "sliding window log" of the rate-limiting literature; memory is bounded by keys × `count`.
+public final class SlidingWindowLimiter: RateLimiter {
+    private struct State {
+        var uses: [String: UseLog] = [:]
+        var sweptAt = Date.distantPast
+    }
+
+    private struct UseLog {
+        var times: [Date] = []
+        var head = 0
+        var windowSeconds: TimeInterval = 0
+
+        var count: Int { times.count - head }
+
+        mutating func dropUses(until limit: Date) {
+            while head < times.count, times[head] <= limit { head += 1 }
+            if head > 32, head > times.count / 2 {
+                times.removeFirst(head)
+                head = 0
+            }
+        }
+    }
+
+    private static let sweepIntervalSeconds: TimeInterval = 60
+
+    private let state = Mutex(State())
+    private let now: @Sendable () -> Date
+
+    public init(now: @escaping @Sendable () -> Date) {
+        self.now = now
+    }
+
+    public func use(_ key: String, limit: RateLimit) async -> TimeInterval? {
+        let now = now()
+        return state.withLock { state in
+            Self.sweep(&state, now: now)
+            var log = state.uses.removeValue(forKey: key) ?? UseLog()
+            defer { state.uses[key] = log }
+            log.windowSeconds = limit.window.seconds
+            log.dropUses(until: now.addingTimeInterval(-limit.window.seconds))
+            guard log.count < limit.count else {
+                let freeing = log.times[log.times.count - limit.count]
+                return freeing.addingTimeInterval(limit.window.seconds).timeIntervalSince(now)
+            }
+            log.times.append(now)
+            return nil
+        }
+    }
+
+    private static func sweep(_ state: inout State, now: Date) {
+        guard now.timeIntervalSince(state.sweptAt) >= sweepIntervalSeconds else { return }
+        state.sweptAt = now
+        state.uses = state.uses.filter { _, log in
+            log.times.last.map { now.timeIntervalSince($0) < log.windowSeconds } ?? false
+        }
+    }
+}

@@ -1,0 +1,57 @@
+/// A message as its sender gives it.
+public struct MessageDraft: Sendable, Equatable {
+    public var content: String
+    /// Makes a retry safe: the same id twice makes one message.
+    public var clientMessageID: String?
+    /// What it answers; without it, the last message shown.
+    public var parentID: Message.ID?
+    public var options: AnswerOptions
+
+    public init(
+        content: String, clientMessageID: String? = nil, parentID: Message.ID? = nil,
+        options: AnswerOptions = AnswerOptions()
+    ) {
+        self.content = content
+        self.clientMessageID = clientMessageID
+        self.parentID = parentID
+        self.options = options
+    }
+
+    /// - Throws: `message_too_long`, `validation_failed`.
+    func validate() throws {
+        if content.count > MessageRules.contentCharacters.upperBound {
+            throw ChatError(
+                .messageTooLong, "A message has at most \(MessageRules.contentCharacters.upperBound) characters.",
+                fieldErrors: [.init(field: "content", message: "is too long")])
+        }
+        var validation = Validation()
+        validation.require(
+            content.contains { !$0.isWhitespace }, "content", "must not be empty")
+        validation.require(!content.utf8.contains(0), "content", "must not hold the character U+0000")
+        validation.require(
+            clientMessageID.map { (1...MessageRules.clientMessageIDCharactersMax).contains($0.count) } ?? true,
+            "client_message_id", "must have 1 to \(MessageRules.clientMessageIDCharactersMax) characters")
+        validation.temperature(options.temperature, field: "options.temperature")
+        validation.require(
+            options.maxTokens.map(MessageRules.maxTokensOption.contains) ?? true, "options.max_tokens",
+            "must be from 1 to \(MessageRules.maxTokensOption.upperBound)")
+        validation.require(
+            options.model.map { (1...ProjectRules.modelCharactersMax).contains($0.count) } ?? true, "options.model",
+            "must have 1 to \(ProjectRules.modelCharactersMax) characters")
+        try validation.check()
+    }
+}
+
+/// How an answer is to be made; what is `nil` comes from thread, project or server.
+public struct AnswerOptions: Sendable, Equatable {
+    public var model: String?
+    public var temperature: Double?
+    /// The longest answer, in tokens.
+    public var maxTokens: Int?
+
+    public init(model: String? = nil, temperature: Double? = nil, maxTokens: Int? = nil) {
+        self.model = model
+        self.temperature = temperature
+        self.maxTokens = maxTokens
+    }
+}
