@@ -243,6 +243,13 @@ export interface ErrorEvent {
   client_message_id?: string | null;
 }
 
+/** Somebody writes on another connection of the thread. */
+export interface TypingIndicator {
+  type: "typing_indicator";
+  connection_id: string;
+  is_typing: boolean;
+}
+
 /** Events about the thread: numbered, in order, each exactly once. */
 export type ThreadEvent =
   | NewMessage
@@ -258,5 +265,5 @@ export type ServerEvent =
   | ThreadEvent
   | ConnectionEstablished
   | ErrorEvent
-  | { type: "heartbeat_ack"; timestamp: string }
-  | { type: "typing_indicator"; connection_id: string; is_typing: boolean };
+  | TypingIndicator
+  | { type: "heartbeat_ack"; timestamp: string };
