@@ -1,0 +1,57 @@
+import ChatCore
+import Foundation
+import GRDB
+
+/// SQLite through GRDB: one writer, several readers on snapshots (WAL), one file.
+struct SQLiteEngine: SQLEngine {
+    private let pool: DatabasePool
+    private let commits: CommitQueue
+
+    /// Opens the file, and creates it when there is none.
+    /// - Throws: `ChatError` that names the path.
+    init(path: String) throws {
+        do {
+            pool = try DatabasePool(path: path, configuration: Self.configuration)
+            // GRDB turns this down to NORMAL, where a power cut could take back a message that was acknowledged.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "pragma synchronous = full") }
+        } catch {
+            throw ChatError(.internalError, "The database at \(path) can't be opened.", cause: error)
+        }
+        commits = CommitQueue(pool: pool)
+    }
+
+    private static var configuration: GRDB.Configuration {
+        var configuration = GRDB.Configuration()
+        configuration.foreignKeysEnabled = true
+        // For another process at the same file: a backup, or `parley user add` beside the running server.
+        configuration.busyMode = .timeout(busyTimeoutSeconds)
+        configuration.label = "SQLStore"
+        return configuration
+    }
+
+    private static let busyTimeoutSeconds: TimeInterval = 5
+
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await translatingErrors { try await pool.read { try body(SQLiteConnection(database: $0)) } }
+    }
+
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await translatingErrors { try await commits.write { try body(SQLiteConnection(database: $0)) } }
+    }
+
+    func close() async throws {
+        try await translatingErrors { try pool.close() }
+    }
+
+    private func translatingErrors<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as DatabaseError {
+            throw error.translated
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import ChatCore
+
+/// A database that speaks SQL: the driver behind all queries of this module.
+///
+/// Queries are written once, in SQL that every engine understands; what only one engine can do is asked of it here.
+protocol SQLEngine: Sendable {
+    /// What the engine adds to the shared migration that makes text searchable.
+    var searchSchema: [SQLText] { get }
+    /// A query for the ids of the threads whose title, or one of whose messages, has all the words of `search`.
+    /// - Returns: `nil` when there is no word in it.
+    func threadIDs(matching search: String) -> SQLText?
+
+    /// Runs `body` on an unchanging snapshot of the database.
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value
+    /// Runs `body` in a transaction: when it throws, nothing has happened; when this returns, what it wrote is durable.
+    /// Cancelling the caller doesn't stop a write that has begun.
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value
+    func close() async throws
+}
+
+/// An open transaction.
+///
+/// - Throws: `UniqueViolation`, or `ChatError` for everything else.
+protocol SQLConnection {
+    /// Runs a statement that answers rows.
+    func query<Value>(_ sql: SQLText, _ map: (any SQLRow) throws -> Value) throws -> [Value]
+    /// Runs a statement.
+    /// - Returns: how many rows it inserted, changed or removed, cascades not counted.
+    @discardableResult
+    func execute(_ sql: SQLText) throws -> Int
+}
+
+extension SQLConnection {
+    func first<Value>(_ sql: SQLText, _ map: (any SQLRow) throws -> Value) throws -> Value? {
+        try query(sql, map).first
+    }
+
+    /// The single number of a `select count(*) as n`.
+    func count(_ sql: SQLText) throws -> Int {
+        try first(sql) { try $0.int("n") } ?? 0
+    }
+
+    func exists(_ sql: SQLText) throws -> Bool {
+        try !query(sql) { _ in true }.isEmpty
+    }
+}
+
+/// A value that has to be unique is there already.
+struct UniqueViolation: Error {
+    var cause: any Error
+}
+
+extension SQLText {
+    /// Text that no engine could give back as it was is refused rather than cut: PostgreSQL's `text` and the C strings
+    /// of SQLite's drivers end at a NUL.
+    func requireStorableText() throws {
+        for case .text(let text) in values where text.utf8.contains(0) {
+            throw ChatError(.validationFailed, "Text must not contain the character NUL.")
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import ChatCore
+import Foundation
+
+extension SQLChatStore {
+    public func appendText(_ pieces: [GeneratedPiece]) async throws {
+        guard !pieces.isEmpty else { return }
+        let at = now()
+        try await write { connection in
+            for start in stride(from: 0, to: pieces.count, by: Self.piecesPerStatementMax) {
+                let some = pieces[start..<min(start + Self.piecesPerStatementMax, pieces.count)]
+                try Self.append(some, on: connection)
+                try Self.renewLeases(of: Set(some.map(\.generationID)), at: at, on: connection)
+            }
+        }
+    }
+
+    public func finishGeneration(
+        _ id: Generation.ID, outcome: GenerationOutcome
+    ) async throws -> FinishedGeneration? {
+        try await write { connection in
+            guard let answer = try Self.end(id, as: outcome.status, at: outcome.finishedAt, on: connection) else {
+                return nil
+            }
+            try Self.write(outcome, into: answer, on: connection)
+            let addedTokens = outcome.completionTokens - (answer.tokenCount ?? 0)
+            let ownerID: User.ID? = try connection.first(
+                """
+                update threads set total_tokens = total_tokens + \(addedTokens)
+                where id = \(answer.threadID) returning owner_id
+                """
+            ) { try $0.id("owner_id") }
+            try Self.noteActivity(in: answer.threadID, at: outcome.finishedAt, on: connection)
+            guard let ownerID, let message = try Self.message(answer.id, in: answer.threadID, on: connection),
+                let thread = try Self.thread(answer.threadID, of: ownerID, on: connection)
+            else { return nil }
+            return FinishedGeneration(message: message, thread: thread)
+        }
+    }
+
+    /// A restart is nothing that people did: threads keep their place in lists by activity.
+    @discardableResult
+    public func interruptGenerations(notOwnedBy node: String, at: Date) async throws -> [ChatThread.ID] {
+        try await write { connection in
+            let abandoned: [Generation.ID] = try connection.query(
+                "select id from generations where status = 'streaming' and node <> \(node)"
+            ) { try $0.id("id") }
+            return try abandoned.compactMap { id in
+                guard let answer = try Self.end(id, as: .interrupted, at: at, on: connection) else { return nil }
+                try connection.execute(
+                    """
+                    update messages set content = \(answer.content), status = \(Message.Status.interrupted.rawValue)
+                    where thread_id = \(answer.threadID) and id = \(answer.id)
+                    """)
+                try connection.execute("update threads set updated_at = \(at) where id = \(answer.threadID)")
+                return answer.threadID
+            }
+        }
+    }
+
+    private static let piecesPerStatementMax = 64
+
+    private static func append(_ pieces: ArraySlice<GeneratedPiece>, on connection: any SQLConnection) throws {
+        let rows = pieces.map { "(\($0.generationID), \($0.index), \($0.text))" as SQLText }
+        try connection.execute(
+            """
+            with pieces (generation_id, idx, text) as (values \(rows.joined(separator: ", ")))
+            insert into generation_text (generation_id, idx, text)
+            select pieces.generation_id, pieces.idx, pieces.text
+            from pieces join generations on generations.id = pieces.generation_id
+            where generations.status = 'streaming'
+            on conflict (generation_id, idx) do nothing
+            """)
+    }
+
+    private static func renewLeases(
+        of ids: Set<Generation.ID>, at: Date, on connection: any SQLConnection
+    ) throws {
+        try connection.execute(
+            """
+            update generations set heartbeat_at = \(at)
+            where id in (\(ids.map { "\($0)" as SQLText }.joined(separator: ", "))) and status = 'streaming'
+            """)
+    }
+
+    /// Ends a generation that still runs, and takes its appended text away.
+    /// - Returns: its answer with the text so far; `nil` when it had ended already.
+    private static func end(
+        _ id: Generation.ID, as status: Message.Status, at: Date, on connection: any SQLConnection
+    ) throws -> Message? {
+        let place = try connection.first(
+            """
+            update generations set status = \(status.rawValue), finished_at = \(at)
+            where id = \(id) and status = 'streaming' returning thread_id, message_id
+            """
+        ) { (threadID: try $0.id("thread_id") as ChatThread.ID, messageID: try $0.id("message_id") as Message.ID) }
+        guard let place else { return nil }
+        let answer = try message(place.messageID, in: place.threadID, on: connection)
+        try connection.execute("delete from generation_text where generation_id = \(id)")
+        return answer
+    }
+
+    private static func write(
+        _ outcome: GenerationOutcome, into answer: Message, on connection: any SQLConnection
+    ) throws {
+        let metadata = answer.metadata.merging(outcome.metadata) { _, new in new }
+        try connection.execute(
+            """
+            update messages set content = \(outcome.content), status = \(outcome.status.rawValue),
+                error_code = \(outcome.errorCode?.rawValue), model_used = coalesce(\(outcome.modelUsed), model_used),
+                token_count = \(outcome.completionTokens), prompt_tokens = \(outcome.promptTokens),
+                finish_reason = \(outcome.finishReason), metadata = \(StoredFacts(metadata))
+            where thread_id = \(answer.threadID) and id = \(answer.id)
+            """)
+    }
+}

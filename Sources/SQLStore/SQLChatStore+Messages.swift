@@ -1,0 +1,91 @@
+import ChatCore
+
+extension SQLChatStore: MessageStore {
+    public func messages(in threadID: ChatThread.ID, window: MessageWindow) async throws -> MessagePage {
+        try await engine.read { connection in
+            let thread = try connection.first(
+                "select active_leaf_id, total_tokens from threads where id = \(threadID)"
+            ) { (leafID: $0.optionalID("active_leaf_id") as Message.ID?, tokens: try $0.int("total_tokens")) }
+            guard let thread else { throw ChatError.threadNotFound }
+            let walk = try Self.walk(window, in: threadID, leafID: thread.leafID, on: connection)
+            let found = try walk?.messages(
+                limit: window.limit + 1, where: window.includesDeleted ? "1 = 1" : "messages.is_deleted = 0",
+                on: connection)
+            let page = try Self.withStreamedText((found ?? []).prefix(window.limit), on: connection)
+            return MessagePage(
+                messages: walk?.goesToRoot == true ? page.reversed() : page,
+                hasMore: (found ?? []).count > window.limit, totalTokens: thread.tokens)
+        }
+    }
+
+    public func message(_ id: Message.ID, in threadID: ChatThread.ID) async throws -> Message? {
+        try await engine.read { try Self.message(id, in: threadID, on: $0) }
+    }
+
+    public func path(
+        endingAt leafID: Message.ID, in threadID: ChatThread.ID, limit: Int
+    ) async throws -> [Message] {
+        try await engine.read { connection in
+            try MessageWalk(threadID: threadID, startID: leafID, goesToRoot: true, includesStart: true).messages(
+                limit: limit,
+                where: "messages.is_deleted = 0 and messages.status <> 'streaming' and messages.content <> ''",
+                on: connection)
+        }
+    }
+
+    static func message(
+        _ id: Message.ID, in threadID: ChatThread.ID, on connection: any SQLConnection
+    ) throws -> Message? {
+        let messages = try connection.query(
+            "select \(Message.columns) from messages where thread_id = \(threadID) and id = \(id)", Message.init)
+        return try withStreamedText(messages[...], on: connection).first
+    }
+
+    /// - Returns: `nil` when the thread has no message.
+    private static func walk(
+        _ window: MessageWindow, in threadID: ChatThread.ID, leafID: Message.ID?, on connection: any SQLConnection
+    ) throws -> MessageWalk? {
+        switch window.anchor {
+        case .newest:
+            return leafID.map {
+                MessageWalk(threadID: threadID, startID: $0, goesToRoot: true, includesStart: true)
+            }
+        case .before(let anchor), .after(let anchor):
+            let isInThread = try connection.exists(
+                "select 1 from messages where thread_id = \(threadID) and id = \(anchor)")
+            guard isInThread else { throw ChatError.notFound("message") }
+            return MessageWalk(
+                threadID: threadID, startID: anchor, goesToRoot: window.anchor == .before(anchor),
+                includesStart: false)
+        }
+    }
+
+    /// Puts what a running answer has so far into it.
+    private static func withStreamedText(
+        _ messages: ArraySlice<Message>, on connection: any SQLConnection
+    ) throws -> [Message] {
+        let running = messages.filter { $0.status == .streaming }.map(\.id)
+        let texts = try streamedTexts(of: running, on: connection)
+        return messages.map { message in
+            var message = message
+            if let text = texts[message.id] { message.content = text }
+            return message
+        }
+    }
+
+    /// The appended text of running answers.
+    static func streamedTexts(
+        of messageIDs: [Message.ID], on connection: any SQLConnection
+    ) throws -> [Message.ID: String] {
+        guard !messageIDs.isEmpty else { return [:] }
+        let pieces = try connection.query(
+            """
+            select generations.message_id, generation_text.text
+            from generations join generation_text on generation_text.generation_id = generations.id
+            where generations.message_id in (\(messageIDs.map { "\($0)" as SQLText }.joined(separator: ", ")))
+            order by generation_text.generation_id, generation_text.idx
+            """
+        ) { (id: try $0.id("message_id") as Message.ID, text: try $0.string("text")) }
+        return pieces.reduce(into: [:]) { texts, piece in texts[piece.id, default: ""] += piece.text }
+    }
+}

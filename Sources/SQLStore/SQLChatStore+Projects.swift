@@ -1,0 +1,58 @@
+import ChatCore
+
+extension SQLChatStore: ProjectStore {
+    public func insertProject(_ project: Project) async throws {
+        try await write { connection in
+            try connection.execute(
+                """
+                insert into projects (id, owner_id, name, description, instructions, default_model, template, color,
+                    is_archived, created_at, updated_at)
+                values (\(project.id), \(project.ownerID), \(project.name), \(project.description),
+                    \(project.instructions), \(project.defaultModel), \(project.template.rawValue),
+                    \(project.color), \(project.isArchived), \(project.createdAt), \(project.updatedAt))
+                """)
+        }
+    }
+
+    public func projects(of ownerID: User.ID, page: PageRequest) async throws -> Page<Project> {
+        let order = Keyset(column: "last_chat_at", idColumn: "id", isDescending: true)
+        let conditions: [SQLText?] = ["owner_id = \(ownerID)", try order.condition(page.start)]
+        return try await engine.read { connection in
+            let rows = try connection.query(
+                """
+                select \(Project.columns) from projects
+                where \(conditions.compactMap(\.self).joined(separator: " and ")) \(order.tail(page))
+                """, Project.init)
+            let total = try connection.count("select count(*) as n from projects where owner_id = \(ownerID)")
+            return Page(rows, limit: page.limit, total: total) { project in
+                PageCursor(key: project.lastChatAt?.millisecondsSince1970 ?? 0, id: project.id.uuid)
+            }
+        }
+    }
+
+    public func project(_ id: Project.ID, of ownerID: User.ID) async throws -> Project? {
+        try await engine.read { connection in
+            try connection.first(
+                "select \(Project.columns) from projects where id = \(id) and owner_id = \(ownerID)", Project.init)
+        }
+    }
+
+    public func updateProject(_ project: Project) async throws -> Bool {
+        try await write { connection in
+            try connection.execute(
+                """
+                update projects set name = \(project.name), description = \(project.description),
+                    instructions = \(project.instructions), default_model = \(project.defaultModel),
+                    template = \(project.template.rawValue), color = \(project.color),
+                    is_archived = \(project.isArchived), updated_at = \(project.updatedAt)
+                where id = \(project.id) and owner_id = \(project.ownerID)
+                """) > 0
+        }
+    }
+
+    public func deleteProject(_ id: Project.ID, of ownerID: User.ID) async throws -> Bool {
+        try await write {
+            try $0.execute("delete from projects where id = \(id) and owner_id = \(ownerID)") > 0
+        }
+    }
+}

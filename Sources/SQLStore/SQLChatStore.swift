@@ -1,0 +1,60 @@
+import ChatCore
+import Foundation
+import Logging
+
+/// Everything that Parley keeps, in an SQL database: implements all of the domain's stores.
+///
+/// What a verb has written when it returns survives a crash of the program and of the machine.
+public struct SQLChatStore: Sendable {
+    let engine: any SQLEngine
+    let now: @Sendable () -> Date
+    private let logger: Logger
+
+    init(engine: any SQLEngine, logger: Logger, now: @escaping @Sendable () -> Date) {
+        self.engine = engine
+        self.logger = logger
+        self.now = now
+    }
+
+    /// Opens the SQLite database in the file at `sqlitePath`, and creates an empty one when there is none; its folder
+    /// has to exist. Call `migrate()` before anything else.
+    /// - Throws: `ChatError` that names the path.
+    public static func open(
+        sqlitePath: String, logger: Logger, now: @escaping @Sendable () -> Date = { Date() }
+    ) throws -> SQLChatStore {
+        SQLChatStore(engine: try SQLiteEngine(path: sqlitePath), logger: logger, now: now)
+    }
+
+    /// Brings the schema up to date, all or nothing; a second call does nothing.
+    /// - Throws: `SchemaTooNew` when a newer version of the program made the database.
+    public func migrate() async throws {
+        let migrations = Migration.all(for: engine)
+        let taken = try await engine.write { [now] in try Migration.run(migrations, on: $0, at: now()) }
+        for migration in taken {
+            logger.info(
+                "Migrated the database", metadata: ["number": "\(migration.number)", "name": "\(migration.name)"])
+        }
+    }
+
+    /// Answers when the database does.
+    public func ping() async throws {
+        _ = try await engine.read { try $0.count("select 1 as n") }
+    }
+
+    /// Ends all connections; verbs called afterwards throw.
+    public func close() async throws {
+        try await engine.close()
+    }
+
+    /// A transaction in which a clash with what is there is a `conflict`.
+    @discardableResult
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await engine.write(body)
+        } catch let violation as UniqueViolation {
+            throw ChatError(.conflict, "This is there already.", cause: violation)
+        }
+    }
+}
