@@ -1,0 +1,79 @@
+import AsyncHTTPClient
+import ChatCore
+import NIOCore
+import NIOHTTP1
+
+extension OpenAICompatibleProvider {
+    /// Asks once and reads the answer, with a timer beside it.
+    /// - Throws: `AttemptFailure`, `CancellationError`.
+    func attempt(
+        _ body: ByteBuffer, onText: @escaping @Sendable (String) async -> Void
+    ) async throws -> ModelCompletion {
+        let timer = AnswerTimer(clock: clock, longestSilence: configuration.timeout)
+        return try await withThrowingTaskGroup(of: ModelCompletion?.self) { group in
+            group.addTask { try await answer(to: body, timer: timer, onText: onText) }
+            group.addTask { try await timer.expire() }
+            defer { group.cancelAll() }
+            guard let completion = try await group.next() ?? nil else {
+                throw AttemptFailure(
+                    ModelError(.timedOut, detail: "the provider was silent for \(configuration.timeout)"))
+            }
+            return completion
+        }
+    }
+
+    private func answer(
+        to body: ByteBuffer, timer: AnswerTimer, onText: @Sendable (String) async -> Void
+    ) async throws -> ModelCompletion {
+        do {
+            let response = try await client.execute(completionRequest(body), deadline: .distantFuture)
+            guard response.status == .ok else { throw try await failure(of: response) }
+            return try await read(response.body, timer: timer, onText: onText)
+        } catch let failure as AttemptFailure {
+            throw failure
+        } catch {
+            // A cancelled request fails in several ways.
+            try Task.checkCancellation()
+            throw AttemptFailure(ModelError(unreachable: error))
+        }
+    }
+
+    private func completionRequest(_ body: ByteBuffer) -> HTTPClientRequest {
+        var request = request(.POST, "chat/completions")
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.headers.add(name: "Accept", value: "text/event-stream")
+        request.body = .bytes(body)
+        return request
+    }
+
+    private func read(
+        _ body: HTTPClientResponse.Body, timer: AnswerTimer, onText: @Sendable (String) async -> Void
+    ) async throws -> ModelCompletion {
+        var reader = AnswerReader()
+        var anyTokenCame = false
+        do {
+            for try await bytes in body {
+                let progress = bytes.withUnsafeReadableBytes { reader.read($0) }
+                if progress.hasToken {
+                    anyTokenCame = true
+                    timer.pause()
+                    if !progress.text.isEmpty { await onText(progress.text) }
+                    try Task.checkCancellation()
+                    timer.listen()
+                }
+                if reader.failure != nil { break }
+                if reader.isComplete { timer.complete(try reader.completion()) }
+            }
+            // A cancelled stream ends as if it were at its end.
+            try Task.checkCancellation()
+            return try reader.completion()
+        } catch let error as ModelError {
+            throw AttemptFailure(error, anyTokenCame: anyTokenCame)
+        } catch {
+            try Task.checkCancellation()
+            if reader.isComplete { return try reader.completion() }
+            guard anyTokenCame else { throw error }
+            throw AttemptFailure(ModelError(.cutOff, detail: "the connection ended in the middle: \(error)"))
+        }
+    }
+}
