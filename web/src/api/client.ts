@@ -5,6 +5,7 @@ import type {
   MessagePage,
   Model,
   Project,
+  ProjectPage,
   ProjectTemplate,
   ThreadPage,
   User,
@@ -24,7 +25,8 @@ export interface ProjectDraft {
   color?: string;
 }
 
-export interface ProjectChanges extends Partial<ProjectDraft> {
+export interface ProjectChanges extends Partial<Omit<ProjectDraft, "default_model">> {
+  default_model?: string | null;
   is_archived?: boolean;
 }
 
@@ -42,8 +44,8 @@ export interface ThreadChanges {
   title?: string;
   is_archived?: boolean;
   is_pinned?: boolean;
-  model?: string;
-  temperature?: number;
+  model?: string | null;
+  temperature?: number | null;
 }
 
 /** At most one of `before` and `after`, each a message id. */
@@ -125,8 +127,16 @@ export class ApiClient {
     );
   }
 
+  /** All of them: nobody has so many that they have to be read page by page on screen. */
   async projects(): Promise<Project[]> {
-    return (await this.#call<{ projects: Project[] }>("/projects")).projects;
+    const all: Project[] = [];
+    for (let cursor: string | undefined, more = true; more;) {
+      const page: ProjectPage = await this.#call("/projects", { query: { cursor } });
+      all.push(...page.projects);
+      cursor = page.next_cursor ?? undefined;
+      more = page.has_more && cursor !== undefined;
+    }
+    return all;
   }
 
   project(id: string): Promise<Project> {

@@ -40,6 +40,7 @@ export interface User {
   display_name: string;
   role: "admin" | "user";
   created_at: string;
+  updated_at: string;
 }
 
 export type ProjectTemplate = "general" | "writing" | "coding" | "research" | "learning";
@@ -47,11 +48,11 @@ export type ProjectTemplate = "general" | "writing" | "coding" | "research" | "l
 export interface Project {
   id: string;
   name: string;
-  description: string | null;
-  instructions: string | null;
+  description: string;
+  instructions: string;
   default_model: string | null;
   template: ProjectTemplate;
-  color: string | null;
+  color: string;
   is_archived: boolean;
   last_chat_at: string | null;
   thread_count: number;
@@ -82,8 +83,8 @@ export interface ChatThread {
   is_pinned: boolean;
   has_unread: boolean;
   is_generating: boolean;
-  model?: string | null;
-  temperature?: number | null;
+  model: string | null;
+  temperature: number | null;
 }
 
 export type MessageStatus = "complete" | "streaming" | "stopped" | "interrupted" | "failed";
@@ -108,23 +109,17 @@ export interface Message {
   is_summarized: boolean;
   version_index: number;
   version_count: number;
-  attachments: Attachment[];
-  metadata: Record<string, unknown> | null;
+  /** Ids. */
+  attachments: string[];
+  metadata: Record<string, string>;
   created_at: string;
-}
-
-export interface Attachment {
-  id: string;
-  filename: string;
-  content_type: string;
-  size: number;
 }
 
 export interface Model {
   id: string;
-  name?: string;
   provider: string;
   context_tokens: number;
+  is_default: boolean;
 }
 
 export interface GenerationOptions {
@@ -139,6 +134,13 @@ export interface MessagePage {
   total_tokens: number;
   last_seq: number;
   epoch: string;
+}
+
+export interface ProjectPage {
+  projects: Project[];
+  total?: number;
+  has_more: boolean;
+  next_cursor?: string | null;
 }
 
 export interface ThreadPage {

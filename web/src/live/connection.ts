@@ -109,6 +109,11 @@ export class ThreadConnection {
     return true;
   }
 
+  /** What was read turned out not to be what the thread shows: asks for `mustReread`. */
+  outdated(): void {
+    this.#perform(this.#resume.outdated());
+  }
+
   /** The messages were read anew and contain everything up to `position`. */
   reread(position: LogPosition): void {
     this.#perform(this.#resume.reread(position));

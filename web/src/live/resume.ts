@@ -49,6 +49,14 @@ export class Resume<Event> {
     this.#held = null;
   }
 
+  /** What was read can't be built on: it has to be read anew although nothing was missed. */
+  outdated(): ResumeStep<Event> {
+    if (this.#stale || !this.#known) return follow();
+    this.#stale = true;
+    if (this.#phase === "following") this.#held = { from: this.#known, events: [] };
+    return { deliver: [], next: "reread" };
+  }
+
   /** The server says where its log stands and whether it sends all that was missed. */
   established(epoch: string, lastSeq: number, resumed: boolean): ResumeStep<Event> {
     this.#phase = "following";

@@ -185,6 +185,17 @@ Deno.test("each call goes to its address with what it was given", async () => {
   assertEquals(server.requests[2]?.body, { is_pinned: true });
 });
 
+Deno.test("projects are read to the last page", async () => {
+  const server = new FakeServer({
+    "GET /api/v1/projects": ({ path }) =>
+      path.endsWith("?cursor=c1")
+        ? json({ projects: [{ id: "p2" }], has_more: false, next_cursor: null })
+        : json({ projects: [{ id: "p1" }], has_more: true, next_cursor: "c1" }),
+  });
+  const projects = await clientOf(server).projects();
+  assertEquals(projects.map((project) => project.id), ["p1", "p2"]);
+});
+
 Deno.test("deleting and signing out need no body in the answer", async () => {
   const server = new FakeServer({}, () => new Response(null, { status: 204 }));
   const api = clientOf(server);

@@ -16,13 +16,13 @@ type ClientStep =
   | { established: Established }
   | { events: number[] }
   | { read: { epoch: string; last_seq: number } }
+  | { outdated: true }
   | { disconnected: true };
 
 type ServerOutput =
   | { established: Established }
   | { deliver: number[] }
-  | { read_after: number }
-  | { end: string };
+  | { lost: true };
 
 interface Vectors {
   vectors: {
@@ -81,6 +81,8 @@ class Reader {
       this.#note(this.resume.established(epoch, last_seq, resumed));
     } else if ("read" in step) {
       this.#note(this.resume.reread({ epoch: step.read.epoch, seq: step.read.last_seq }));
+    } else if ("outdated" in step) {
+      this.#note(this.resume.outdated());
     } else {
       this.resume.disconnected();
     }

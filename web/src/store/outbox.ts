@@ -1,0 +1,86 @@
+import type { GenerationOptions } from "../api/types.ts";
+import type { Failure } from "./transcript.ts";
+
+/** A message on its way out. It stays here until the server's echo of it has come. */
+export interface OutgoingMessage {
+  clientMessageId: string;
+  content: string;
+  options?: GenerationOptions;
+  /** The message it answers, once that is settled; it stays the same however often the message is sent. */
+  parent?: string | null;
+  createdAtMs: number;
+  /** The server's refusal: only the user sends it again. */
+  refusal?: Failure;
+}
+
+/** The part of `localStorage` that is used. */
+export type KeyValueStorage = Pick<
+  Storage,
+  "getItem" | "setItem" | "removeItem" | "key" | "length"
+>;
+
+/**
+ * Unsent messages of one user in one thread, kept over a reload.
+ *
+ * Each has an entry of its own, so that two tabs don't overwrite one another's. Storage that is full or forbidden
+ * costs the survival of a reload and nothing else.
+ */
+export class Outbox {
+  readonly #prefix: string;
+
+  constructor(private readonly storage: KeyValueStorage | null, userId: string, threadId: string) {
+    this.#prefix = `parley.outbox.${userId}.${threadId}.`;
+  }
+
+  /** In the order they were written. */
+  all(): OutgoingMessage[] {
+    try {
+      return this.#keys()
+        .map((key) => parsed(this.storage?.getItem(key) ?? ""))
+        .filter((message) => message !== null)
+        .sort((a, b) => a.clientMessageId < b.clientMessageId ? -1 : 1);
+    } catch {
+      return [];
+    }
+  }
+
+  put(message: OutgoingMessage): void {
+    try {
+      this.storage?.setItem(this.#prefix + message.clientMessageId, JSON.stringify(message));
+    } catch {
+      // It is still in memory, and on its way.
+    }
+  }
+
+  remove(clientMessageId: string): void {
+    try {
+      this.storage?.removeItem(this.#prefix + clientMessageId);
+    } catch {
+      // Sending it again makes no second message.
+    }
+  }
+
+  #keys(): string[] {
+    const keys = Array.from(
+      { length: this.storage?.length ?? 0 },
+      (_, at) => this.storage?.key(at) ?? "",
+    );
+    return keys.filter((key) => key.startsWith(this.#prefix));
+  }
+}
+
+function parsed(text: string): OutgoingMessage | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isOutgoing(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isOutgoing(value: unknown): value is OutgoingMessage {
+  return typeof value === "object" && value !== null &&
+    "clientMessageId" in value && typeof value.clientMessageId === "string" &&
+    "content" in value && typeof value.content === "string" &&
+    "createdAtMs" in value && typeof value.createdAtMs === "number";
+}

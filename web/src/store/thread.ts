@@ -1,0 +1,326 @@
+import { ApiError } from "../api/client.ts";
+import type { ApiClient } from "../api/client.ts";
+import type {
+  ChatThread,
+  ErrorEvent,
+  GenerationOptions,
+  MessagePage,
+  ThreadEvent,
+  TypingIndicator,
+} from "../api/types.ts";
+import { type Clock, systemClock } from "../live/clock.ts";
+import {
+  type ConnectionOptions,
+  type ConnectionStatus,
+  type Refusal,
+  ThreadConnection,
+} from "../live/connection.ts";
+import { failureFrom } from "./failure.ts";
+import { ChunkGatherer } from "./gather.ts";
+import { type KeyValueStorage, Outbox } from "./outbox.ts";
+import { newestPage, olderPage } from "./pages.ts";
+import { failureOf, reduce, reduceError } from "./reduce.ts";
+import { Reread } from "./reread.ts";
+import { Sender } from "./sender.ts";
+import { batch, type Dispose, type Signal, signal } from "./signal.ts";
+import {
+  type Failure,
+  Transcript,
+  type TranscriptChange,
+  type TranscriptItem,
+} from "./transcript.ts";
+
+export type LoadState = "loading" | "ready" | "failed";
+
+export interface ThreadStoreOptions {
+  api: ApiClient;
+  threadId: string;
+  userId: string;
+  storage?: KeyValueStorage | null;
+  clock?: Clock;
+  makeId?: (nowMs: number) => string;
+  connection?: Pick<ConnectionOptions, "base" | "openSocket" | "random" | "reachability">;
+}
+
+const PAGE_LENGTH = 50;
+
+/**
+ * One thread as the page shows it: read once, then kept up to date by its live connection until `dispose`.
+ *
+ * The messages are read first and say which place in the thread's log they belong to; the connection goes on from
+ * there. When too much was missed they are read anew and laid over what is shown.
+ */
+export class ThreadStore {
+  readonly #options: ThreadStoreOptions;
+  readonly #clock: Clock;
+  readonly #transcript = new Transcript();
+  readonly #sender: Sender;
+  readonly #gatherer: ChunkGatherer;
+  readonly #reread: Reread;
+  readonly #thread = signal<ChatThread | null>(null);
+  readonly #state = signal<LoadState>("loading");
+  readonly #failure = signal<Failure | null>(null);
+  readonly #loadingOlder = signal(false);
+  readonly #status = signal<ConnectionStatus>("connecting");
+  readonly #disposals: Dispose[] = [];
+  #connection: ThreadConnection | null = null;
+  #opening: Promise<void> | null = null;
+  #disposed = false;
+
+  constructor(options: ThreadStoreOptions) {
+    const { threadId, userId, makeId } = options;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    const storage = options.storage === undefined ? globalThis.localStorage : options.storage;
+    this.#sender = new Sender({
+      threadId,
+      makeId,
+      transcript: this.#transcript,
+      outbox: new Outbox(storage, userId, threadId),
+      transmit: (event) => this.#connection?.send(event) ?? false,
+      clock: this.#clock,
+    });
+    this.#gatherer = new ChunkGatherer((events) => this.#apply(events), this.#clock);
+    this.#reread = new Reread(
+      () => this.#readNewest(),
+      (page) => this.#laidAnew(page),
+      this.#clock,
+      options.connection?.random,
+    );
+    this.#disposals.push(
+      () => this.#connection?.close(),
+      () => this.#gatherer.dispose(),
+      () => this.#reread.dispose(),
+      () => this.#sender.dispose(),
+      this.#goOnAfterSignIn(),
+    );
+  }
+
+  get thread(): Signal<ChatThread | null> {
+    return this.#thread;
+  }
+
+  get state(): Signal<LoadState> {
+    return this.#state;
+  }
+
+  /** What failed and concerns no single message. */
+  get failure(): Signal<Failure | null> {
+    return this.#failure;
+  }
+
+  /** Keys of what is shown, oldest first. */
+  get order(): Signal<readonly string[]> {
+    return this.#transcript.order;
+  }
+
+  get hasOlder(): Signal<boolean> {
+    return this.#transcript.olderExist;
+  }
+
+  get loadingOlder(): Signal<boolean> {
+    return this.#loadingOlder;
+  }
+
+  /** The id of the running answer. */
+  get generating(): Signal<string | null> {
+    return this.#transcript.generating;
+  }
+
+  get status(): Signal<ConnectionStatus> {
+    return this.#status;
+  }
+
+  item(key: string): Signal<TranscriptItem> | undefined {
+    return this.#transcript.item(key);
+  }
+
+  /** Reads the thread and connects. After a failure it may be called again. */
+  open(): Promise<void> {
+    if (this.#connection || this.#disposed) return Promise.resolve();
+    this.#opening ??= this.#open().finally(() => this.#opening = null);
+    return this.#opening;
+  }
+
+  /** Reads the page of messages before the oldest shown. */
+  async loadOlder(): Promise<void> {
+    const before = this.#transcript.find(this.#transcript.path[0])?.message.id;
+    if (!before || !this.#transcript.hasOlder || this.#loadingOlder.peek()) return;
+    this.#loadingOlder.set(true);
+    try {
+      const { api, threadId } = this.#options;
+      const page = await api.messages(threadId, { before, limit: PAGE_LENGTH });
+      // A branch switch meanwhile makes the page one of another path.
+      const oldest = this.#transcript.find(this.#transcript.path[0])?.message.id;
+      if (oldest === before) this.#transcript.apply(olderPage(this.#transcript, page));
+    } catch (failure) {
+      this.#fail(failure);
+    } finally {
+      this.#loadingOlder.set(false);
+    }
+  }
+
+  /** Shows a message at once and sends it. Returns its `client_message_id`, which is its key, too. */
+  send(content: string, options?: GenerationOptions): string {
+    return this.#sender.send(content, options);
+  }
+
+  /** Sends a failed message again, under the same id. */
+  retry(key: string): void {
+    this.#sender.retry(key);
+    this.#connection?.retry();
+  }
+
+  /** Gives up a message that isn't sent. */
+  discard(key: string): void {
+    this.#sender.discard(key);
+  }
+
+  /** Stops the running answer; its text is kept. */
+  async stop(): Promise<void> {
+    const messageId = this.generating.peek();
+    if (messageId && this.#connection?.send({ type: "stop_generation", message_id: messageId })) {
+      return;
+    }
+    try {
+      await this.#options.api.stop(this.#options.threadId);
+    } catch (failure) {
+      this.#fail(failure);
+    }
+  }
+
+  markRead(messageId: string): void {
+    this.#connection?.send({ type: "mark_read", message_id: messageId });
+  }
+
+  /** Tries to connect at once instead of waiting. */
+  reconnect(): void {
+    if (this.#connection) this.#connection.retry();
+    else this.open();
+  }
+
+  dismissFailure(): void {
+    this.#failure.set(null);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const dispose of this.#disposals.splice(0)) dispose();
+  }
+
+  async #open(): Promise<void> {
+    const { api, threadId } = this.#options;
+    this.#state.set("loading");
+    try {
+      const [thread, page] = await Promise.all([
+        api.thread(threadId),
+        this.#readNewest(),
+      ]);
+      if (this.#disposed) return;
+      batch(() => {
+        this.#thread.set(thread);
+        this.#sender.restore();
+        this.#change(newestPage(this.#transcript, page));
+        this.#failure.set(null);
+        this.#state.set("ready");
+      });
+      this.#connect({ epoch: page.epoch, seq: page.last_seq });
+    } catch (failure) {
+      if (this.#disposed) return;
+      this.#fail(failure);
+      this.#state.set("failed");
+    }
+  }
+
+  #connect(position: { epoch: string; seq: number }): void {
+    const connection = new ThreadConnection({
+      ...this.#options.connection,
+      threadId: this.#options.threadId,
+      clock: this.#clock,
+      position,
+      findRefusal: () => this.#findRefusal(),
+      listener: {
+        event: (event) => this.#gatherer.take(event),
+        passing: (event) => this.#passing(event),
+        mustReread: () => this.#reread.start(),
+        caughtUp: () => this.#caughtUp(),
+      },
+    });
+    this.#connection = connection;
+    this.#disposals.push(connection.status.subscribe((status) => this.#statusChanged(status)));
+    connection.open();
+  }
+
+  /** Whoever has signed in again goes on where they were. */
+  #goOnAfterSignIn(): Dispose {
+    let hadExpired = false;
+    return this.#options.api.session.subscribe((session) => {
+      if (hadExpired && session === "active") this.reconnect();
+      hadExpired = session === "expired";
+    });
+  }
+
+  #statusChanged(status: ConnectionStatus): void {
+    this.#status.set(status);
+    if (status !== "connected") this.#sender.disconnected();
+  }
+
+  #caughtUp(): void {
+    this.#gatherer.flush();
+    this.#sender.connected();
+  }
+
+  #passing(event: ErrorEvent | TypingIndicator): void {
+    if (event.type !== "error") return;
+    this.#gatherer.flush();
+    const change = reduceError(this.#transcript, event, this.#clock.now());
+    if (change) this.#change(change);
+    else this.#failure.set(failureOf(event, this.#clock.now()));
+  }
+
+  #apply(events: readonly ThreadEvent[]): void {
+    let outdated = false;
+    batch(() => {
+      for (const event of events) {
+        if (event.type === "thread_updated") this.#thread.set(event.thread);
+        const change = reduce(this.#transcript, event, this.#clock.now());
+        outdated ||= change.outdated ?? false;
+        this.#change(change);
+      }
+    });
+    if (outdated) this.#connection?.outdated();
+  }
+
+  #change(change: TranscriptChange): void {
+    this.#transcript.apply(change);
+    this.#sender.transcriptChanged();
+  }
+
+  #laidAnew(page: MessagePage): void {
+    this.#gatherer.flush();
+    batch(() => this.#change(newestPage(this.#transcript, page)));
+    this.#connection?.reread({ epoch: page.epoch, seq: page.last_seq });
+  }
+
+  #readNewest(): Promise<MessagePage> {
+    const { api, threadId } = this.#options;
+    return api.messages(threadId, { limit: PAGE_LENGTH });
+  }
+
+  async #findRefusal(): Promise<Refusal> {
+    try {
+      this.#thread.set(await this.#options.api.thread(this.#options.threadId));
+      return "none";
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      if (failure.status === 401) return "signed_out";
+      if (failure.status !== 404) return "unreachable";
+      this.#fail(failure);
+      return "gone";
+    }
+  }
+
+  #fail(failure: unknown): void {
+    this.#failure.set(failureFrom(failure, this.#clock.now()));
+  }
+}
