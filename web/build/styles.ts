@@ -1,0 +1,41 @@
+import { emit } from "./output.ts";
+import { run, withScratch } from "./tool.ts";
+
+const katexDir = "node_modules/katex/dist";
+
+/** Every supported browser knows `light-dark()`, nesting and OKLCH, so nothing is rewritten for older ones. */
+const browsers = "chrome >= 123, edge >= 123, firefox >= 128, safari >= 17.5";
+
+/** Bundles and minifies `entry` with all it imports. Returns its address. */
+export function bundleStyles(entry: string): Promise<string> {
+  return withScratch(async (folder) => {
+    const out = `${folder}/app.css`;
+    await run("lightningcss", [
+      "--bundle",
+      "--minify",
+      "--custom-media",
+      "--targets",
+      browsers,
+      entry,
+      "-o",
+      out,
+    ]);
+    return await emit("app.css", await Deno.readFile(out));
+  });
+}
+
+/** KaTeX's style sheet with the fonts it names, as WOFF2 alone: every supported browser reads it. */
+export async function katexStyles(): Promise<{ url: string; fonts: string[] }> {
+  const css = await Deno.readTextFile(`${katexDir}/katex.min.css`);
+  const fonts = new Map<string, string>();
+  for (const [, file] of css.matchAll(/url\(fonts\/([\w-]+\.woff2)\)/g)) {
+    if (file && !fonts.has(file)) {
+      fonts.set(file, await emit(file, await Deno.readFile(`${katexDir}/fonts/${file}`)));
+    }
+  }
+  const hashed = css
+    .replace(/,url\(fonts\/[\w-]+\.(woff|ttf)\) format\("\w+"\)/g, "")
+    .replace(/url\(fonts\/([\w-]+\.woff2)\)/g, (_, file) => `url(${fonts.get(file)})`);
+  const url = await emit("katex.css", new TextEncoder().encode(hashed));
+  return { url, fonts: [...fonts.values()] };
+}

@@ -1,0 +1,12 @@
+import { type Signal, signal } from "../store/signal.ts";
+
+/** Whether the window is wide enough for something; the limits are those of `styles/tokens.css`. */
+export const isPhone = matching("(width < 640px)");
+export const isDesktop = matching("(width >= 1024px)");
+
+function matching(query: string): Signal<boolean> {
+  const list = matchMedia(query);
+  const matches = signal(list.matches);
+  list.addEventListener("change", () => matches.set(list.matches));
+  return matches;
+}

@@ -1,0 +1,102 @@
+import { type Signal, signal } from "../store/signal.ts";
+
+/** What the address bar names. */
+export type Route =
+  | { page: "projects" }
+  | { page: "login"; next: string | null }
+  | { page: "register"; next: string | null }
+  | { page: "settings" }
+  | { page: "chat"; projectId: string; threadId: string | null }
+  | { page: "unknown" };
+
+/** Reads a path with its query, as `/projects/1/chat/2` or `/login?next=/settings`. */
+export function parseRoute(address: string): Route {
+  const url = new URL(address, "http://parley.invalid");
+  const parts = url.pathname.split("/").filter((part) => part !== "");
+  const [first, projectId, chat, threadId, ...rest] = parts.map(decode);
+  if (first === undefined) return { page: "projects" };
+  if (first === "projects" && rest.length === 0 && (chat ?? "chat") === "chat") {
+    if (projectId === undefined) return { page: "projects" };
+    return { page: "chat", projectId, threadId: threadId ?? null };
+  }
+  if (first === "settings") return { page: "settings" };
+  if ((first === "login" || first === "register") && parts.length === 1) {
+    return { page: first, next: localPath(url.searchParams.get("next")) };
+  }
+  return { page: "unknown" };
+}
+
+/** The address of a route: the inverse of `parseRoute`. */
+export function pathOf(route: Route): string {
+  switch (route.page) {
+    case "projects":
+    case "unknown":
+      return "/";
+    case "settings":
+      return "/settings";
+    case "login":
+    case "register":
+      return `/${route.page}` + (route.next ? `?next=${encodeURIComponent(route.next)}` : "");
+    case "chat": {
+      const chat = `/projects/${encodeURIComponent(route.projectId)}/chat`;
+      return route.threadId ? `${chat}/${encodeURIComponent(route.threadId)}` : chat;
+    }
+  }
+}
+
+/** Whether a route is for people who aren't signed in. */
+export function isPublic(route: Route): boolean {
+  return route.page === "login" || route.page === "register";
+}
+
+/** The current route, kept in step with the browser's history; plain clicks on the page's own links stay in the page. */
+export class Router {
+  readonly #route = signal<Route>({ page: "unknown" });
+
+  get route(): Signal<Route> {
+    return this.#route;
+  }
+
+  start(): void {
+    addEventListener("popstate", () => this.#read());
+    document.addEventListener("click", (event) => this.#follow(event));
+    this.#read();
+  }
+
+  /** Goes to a route. `replace` leaves no entry to come back to. */
+  go(route: Route, { replace = false } = {}): void {
+    this.goTo(pathOf(route), { replace });
+  }
+
+  goTo(path: string, { replace = false } = {}): void {
+    if (replace) history.replaceState(null, "", path);
+    else if (path !== location.pathname + location.search) history.pushState(null, "", path);
+    this.#read();
+  }
+
+  #read(): void {
+    this.#route.set(parseRoute(location.pathname + location.search));
+  }
+
+  #follow(event: MouseEvent): void {
+    const changed = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+    if (event.defaultPrevented || event.button !== 0 || changed) return;
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (!link || link.target || link.origin !== location.origin || link.hash) return;
+    event.preventDefault();
+    this.goTo(link.pathname + link.search);
+  }
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Only a path of this site: a link must not be able to send people elsewhere after signing in. */
+function localPath(next: string | null): string | null {
+  return next && /^\/(?![/\\])/.test(next) ? next : null;
+}

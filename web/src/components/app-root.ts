@@ -1,0 +1,106 @@
+import type { App } from "../app/app.ts";
+import type { Route } from "../app/router.ts";
+import { screenFor } from "../app/screen.ts";
+import { strings } from "../app/strings.ts";
+import { computed, untracked } from "../store/signal.ts";
+import { registerPage, signInForm, signInPage } from "./account-card.ts";
+import { ChatView } from "./chat-view.ts";
+import { openDialog } from "./dialog.ts";
+import { h } from "./dom.ts";
+import { Component } from "./element.ts";
+import { ProjectsPage } from "./projects-page.ts";
+import { problemNotice, region } from "./region.ts";
+import { settingsPage } from "./settings-page.ts";
+import { ToastHost } from "./toast-host.ts";
+
+/** The whole client: shows the page of the current route, to those who may see it. */
+export class AppRoot extends Component {
+  static app: App;
+  readonly #app = AppRoot.app;
+  readonly #host = h("div", { class: "app-page" });
+  #shown = "";
+
+  protected connected(): void {
+    const announcements = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
+    this.replaceChildren(this.#host, new ToastHost(this.#app.toasts), announcements);
+    this.watch(() => void (announcements.textContent = this.#app.announcer.said.value));
+
+    const { session, router } = this.#app;
+    const screen = computed(() => screenFor(session.state.value, router.route.value));
+    this.watch(() => {
+      const next = screen.value;
+      if (next.show === "redirect") {
+        untracked(() => router.goTo(next.path, { replace: true }));
+      } else if (next.show === "route") this.#show(next.route);
+    });
+    this.watch(() => this.#askToSignInAgain());
+    this.watch(() => {
+      if (session.state.value === "active") void this.#app.models.load();
+    });
+    void this.#start();
+  }
+
+  async #start(): Promise<void> {
+    try {
+      await this.#app.session.start();
+    } catch {
+      const retry = () => {
+        this.#host.replaceChildren();
+        void this.#start();
+      };
+      this.#host.replaceChildren(
+        problemNotice(strings.problems.network, strings.region.retry, retry),
+      );
+    }
+  }
+
+  /** A chat keeps its page while threads of its project change, so that only what differs is drawn. */
+  #show(route: Route): void {
+    const page = route.page === "chat" ? `chat ${route.projectId}` : JSON.stringify(route);
+    if (page === this.#shown) return;
+    this.#shown = page;
+    document.title = strings.product;
+    untracked(() => this.#host.replaceChildren(region("app-region", () => this.#page(route))));
+  }
+
+  #page(route: Route): HTMLElement {
+    switch (route.page) {
+      case "login":
+        return signInPage(this.#app, route.next);
+      case "register":
+        return registerPage(this.#app, route.next);
+      case "projects":
+        return new ProjectsPage(this.#app);
+      case "settings":
+        return settingsPage(this.#app);
+      case "chat":
+        return new ChatView(this.#app, route.projectId);
+      case "unknown":
+        return h(
+          "main",
+          { class: "page" },
+          problemNotice(
+            strings.notFound.title,
+            strings.notFound.home,
+            () => this.#app.router.go({ page: "projects" }),
+          ),
+        );
+    }
+  }
+
+  /** Over the page, so that what was typed in it stays. */
+  #askToSignInAgain(): (() => void) | void {
+    if (this.#app.session.state.value !== "expired") return;
+    const email = this.#app.session.user.peek()?.email ?? "";
+    const dialog = untracked(() =>
+      openDialog(strings.account.expiredTitle, () =>
+        h(
+          "div",
+          { class: "form" },
+          h("p", {}, strings.account.expired),
+          signInForm(this.#app, email),
+        ), { closable: false })
+    );
+    return () => dialog.close();
+  }
+}

@@ -1,0 +1,56 @@
+import type { Conversation } from "../app/conversation.ts";
+import { pathOf } from "../app/router.ts";
+import { strings } from "../app/strings.ts";
+import type { WritableSignal } from "../store/signal.ts";
+import type { ThreadListStore } from "../store/threadList.ts";
+import { ConnectionStatus } from "./connection-status.ts";
+import { h } from "./dom.ts";
+import { Component } from "./element.ts";
+import { icon, iconButton } from "./icon.ts";
+import { ThreadTitle } from "./thread-title.ts";
+
+/** Above a conversation: the way to the sidebar while it is closed, the title, the connection. */
+export class ChatHeader extends Component {
+  readonly #sidebarOpen: WritableSignal<boolean>;
+  readonly #toggle: HTMLButtonElement;
+  readonly #newChat: HTMLElement;
+
+  constructor(
+    conversation: Conversation,
+    list: ThreadListStore,
+    sidebarOpen: WritableSignal<boolean>,
+  ) {
+    super();
+    this.#sidebarOpen = sidebarOpen;
+    this.#toggle = iconButton("layout-sidebar", strings.sidebar.show, {
+      "data-testid": "mobile-sidebar-toggle",
+      "aria-expanded": "false",
+      on: { click: () => sidebarOpen.set(true) },
+    });
+    this.#newChat = h(
+      "a",
+      {
+        class: "icon-button",
+        href: pathOf({ page: "chat", projectId: conversation.projectId, threadId: null }),
+        "aria-label": strings.sidebar.newThread,
+        title: strings.sidebar.newThread,
+      },
+      icon("pencil-square"),
+    );
+    this.append(
+      this.#toggle,
+      new ThreadTitle(conversation, (id, title) => list.rename(id, title)),
+      new ConnectionStatus(conversation),
+      this.#newChat,
+    );
+  }
+
+  protected connected(): void {
+    this.watch(() => {
+      this.#toggle.hidden = this.#sidebarOpen.value;
+      this.#newChat.hidden = this.#sidebarOpen.value;
+    });
+  }
+}
+
+customElements.define("chat-header", ChatHeader);

@@ -1,0 +1,183 @@
+import type { App } from "../app/app.ts";
+import type { Conversation } from "../app/conversation.ts";
+import { Draft } from "../app/drafts.ts";
+import { problemWords } from "../app/problems.ts";
+import { strings } from "../app/strings.ts";
+import { computed, untracked, type WritableSignal } from "../store/signal.ts";
+import type { ThreadListStore } from "../store/threadList.ts";
+import type { ThreadStore } from "../store/thread.ts";
+import { ChatComposer } from "./chat-composer.ts";
+import { ChatHeader } from "./chat-header.ts";
+import { ChatTranscript } from "./chat-transcript.ts";
+import { h } from "./dom.ts";
+import { Component } from "./element.ts";
+import { EmptyChat } from "./empty-chat.ts";
+import { MessageBubble } from "./message-bubble.ts";
+import { problemNotice, region } from "./region.ts";
+import { skeleton } from "./skeleton.ts";
+
+/** What the middle of the pane shows. */
+type Content = "empty" | "first" | "loading" | "failed" | "transcript";
+
+/** One conversation: its header, its transcript, and the field to write in. */
+export class ChatPane extends Component {
+  readonly conversation: Conversation;
+  readonly #app: App;
+  readonly #list: ThreadListStore;
+  readonly #middle = h("div", { class: "chat-middle" });
+  readonly #composer: ChatComposer;
+  readonly #notice = h("small", { class: "model-notice" }, strings.chat.localModel);
+
+  constructor(
+    app: App,
+    conversation: Conversation,
+    list: ThreadListStore,
+    sidebarOpen: WritableSignal<boolean>,
+  ) {
+    super();
+    this.#app = app;
+    this.#list = list;
+    this.conversation = conversation;
+    const { threadId, projectId } = conversation;
+    this.#composer = new ChatComposer({
+      draft: new Draft(threadId ? { threadId } : { projectId }),
+      sendKey: app.preferences.sendKey,
+      answering: computed(() => isAnswering(conversation)),
+      send: (text) => this.#send(text),
+      stop: () => conversation.store.peek()?.stop(),
+    });
+    this.className = "chat-main";
+    this.role = "main";
+    this.append(
+      new ChatHeader(conversation, list, sidebarOpen),
+      this.#middle,
+      h("div", { class: "chat-foot column" }, this.#composer, this.#notice),
+    );
+  }
+
+  focusComposer(): void {
+    this.#composer.focusField();
+  }
+
+  protected connected(): void {
+    const content = computed(() => this.#content());
+    this.watch(() => {
+      const shown = content.value;
+      untracked(() => this.#middle.replaceChildren(region("region", () => this.#make(shown))));
+    });
+    this.watch(() => {
+      this.#notice.hidden = !this.#app.models.isSmallLocal(this.#model());
+    });
+    this.watch(() => this.#keepListInStep());
+    this.watch(() => this.#announceAnswers());
+  }
+
+  #send(text: string): void {
+    this.conversation.send(text);
+    this.#middle.querySelector("chat-transcript")?.dispatchEvent(new Event("sent"));
+  }
+
+  #content(): Content {
+    if (this.conversation.first.value) return "first";
+    const store = this.conversation.store.value;
+    if (!store) return "empty";
+    if (store.order.value.length > 0) return "transcript";
+    if (store.state.value === "loading") return "loading";
+    return store.state.value === "failed" ? "failed" : "empty";
+  }
+
+  #make(content: Content): HTMLElement {
+    const store = this.conversation.store.peek();
+    switch (content) {
+      case "empty":
+        return this.#empty();
+      case "first":
+        return this.#first();
+      case "loading":
+        return h("div", { class: "column transcript-loading" }, skeleton(9));
+      case "failed":
+        return this.#failed(store!);
+      case "transcript":
+        return new ChatTranscript(this.#app, store!);
+    }
+  }
+
+  #empty(): HTMLElement {
+    const { projectId } = this.conversation;
+    return new EmptyChat(this.#app, projectId, (prompt) => this.#composer.fill(prompt));
+  }
+
+  #first(): HTMLElement {
+    const shown = this.conversation.first.peek()!;
+    const bubble = new MessageBubble(computed(() => this.conversation.first.value ?? shown), {
+      userName: this.#app.session.user.peek()?.display_name ?? "",
+      retry: () => this.conversation.retryFirst(),
+      discard: () => {
+        this.conversation.discardFirst();
+        this.#composer.fill(shown.message.content);
+      },
+    });
+    return h(
+      "div",
+      { class: "transcript-scroll" },
+      h("div", { class: "transcript-list column" }, bubble),
+    );
+  }
+
+  #failed(store: ThreadStore): HTMLElement {
+    const code = store.failure.peek()?.code;
+    if (code === "not_found" || code === "thread_not_found") {
+      const { projectId } = this.conversation;
+      return problemNotice(
+        strings.chat.notFound,
+        strings.chat.startNew,
+        () => this.#app.router.go({ page: "chat", projectId, threadId: null }, { replace: true }),
+      );
+    }
+    return problemNotice(
+      problemWords(store.failure.peek()),
+      strings.region.retry,
+      () => void store.open(),
+    );
+  }
+
+  /** The model that answered last, or the one that would answer. */
+  #model(): string | null {
+    const store = this.conversation.store.value;
+    const projects = this.#app.projects.projects.value;
+    const project = projects.find((known) => known.id === this.conversation.projectId);
+    return store?.thread.value?.model ?? project?.default_model ?? null;
+  }
+
+  #keepListInStep(): void {
+    const thread = this.conversation.store.value?.thread.value;
+    if (!thread) return;
+    document.title = `${thread.title || strings.thread.untitled} · ${strings.product}`;
+    untracked(() => this.#list.apply(thread));
+  }
+
+  #announceAnswers(): (() => void) | void {
+    const store = this.conversation.store.value;
+    const answer = store?.generating.value;
+    if (!store || !answer) return;
+    const { announcer } = this.#app;
+    announcer.say(strings.announce.started);
+    return () => {
+      const item = store.order.peek().map((key) => store.item(key)?.peek())
+        .findLast((known) => known?.message.id === answer);
+      announcer.say(endOf(item?.message.status));
+    };
+  }
+}
+
+function endOf(status: string | undefined): string {
+  if (status === "stopped") return strings.announce.stopped;
+  return status === "failed" ? strings.announce.failed : strings.announce.finished;
+}
+
+function isAnswering(conversation: Conversation): boolean {
+  const store = conversation.store.value;
+  return store !== null && store.generating.value !== null;
+}
+
+customElements.define("chat-pane", ChatPane);

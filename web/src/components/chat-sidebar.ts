@@ -1,0 +1,101 @@
+import type { App } from "../app/app.ts";
+import { initials } from "../app/initials.ts";
+import { pathOf } from "../app/router.ts";
+import { strings } from "../app/strings.ts";
+import type { WritableSignal } from "../store/signal.ts";
+import type { ThreadListStore } from "../store/threadList.ts";
+import { h } from "./dom.ts";
+import { Component } from "./element.ts";
+import { icon, iconButton } from "./icon.ts";
+import { ThreadGroups } from "./thread-groups.ts";
+import { threadSearch } from "./thread-search.ts";
+
+const words = strings.sidebar;
+
+/** The threads of a project, the way to a new one, to other projects and to the settings. */
+export class ChatSidebar extends Component {
+  readonly #app: App;
+  readonly #projectId: string;
+  readonly #projectName = h("span");
+  readonly #accountName = h("span", { class: "name" });
+  readonly #accountAvatar = h("span", { class: "avatar", "aria-hidden": "true" });
+
+  constructor(
+    app: App,
+    projectId: string,
+    list: ThreadListStore,
+    open: WritableSignal<boolean>,
+  ) {
+    super();
+    this.#app = app;
+    this.#projectId = projectId;
+    this.dataset.testid = "chat-sidebar";
+    this.append(
+      h(
+        "nav",
+        { "aria-label": words.label },
+        this.#head(open),
+        h("div", { class: "sidebar-top" }, this.#newChat(), threadSearch(list)),
+        new ThreadGroups(app, projectId, list),
+        h("div", { class: "sidebar-foot" }, this.#account()),
+      ),
+    );
+  }
+
+  protected connected(): void {
+    const { projects, session } = this.#app;
+    this.watch(() => {
+      const project = projects.projects.value.find((known) => known.id === this.#projectId);
+      this.#projectName.textContent = project?.name ?? "";
+    });
+    this.watch(() => {
+      const name = session.user.value?.display_name ?? "";
+      this.#accountName.textContent = name;
+      this.#accountAvatar.textContent = initials(name);
+    });
+  }
+
+  #head(open: WritableSignal<boolean>): HTMLElement {
+    return h(
+      "div",
+      { class: "sidebar-head" },
+      h(
+        "a",
+        { class: "sidebar-project", href: "/", title: strings.projects.back },
+        icon("chevron-left"),
+        this.#projectName,
+        h("span", { class: "unseen" }, strings.projects.back),
+      ),
+      iconButton("layout-sidebar", words.hide, {
+        "aria-expanded": "true",
+        on: { click: () => open.set(false) },
+      }),
+    );
+  }
+
+  #newChat(): HTMLElement {
+    return h(
+      "a",
+      {
+        class: "new-chat",
+        href: pathOf({ page: "chat", projectId: this.#projectId, threadId: null }),
+        "data-testid": "new-chat-button",
+      },
+      icon("pencil-square"),
+      words.newThread,
+    );
+  }
+
+  #account(): HTMLElement {
+    return h(
+      "a",
+      { class: "sidebar-account", href: pathOf({ page: "settings" }), title: words.settings },
+      this.#accountAvatar,
+      this.#accountName,
+      icon("gear"),
+      h("span", { class: "unseen" }, words.settings),
+    );
+  }
+}
+
+customElements.define("chat-sidebar", ChatSidebar);

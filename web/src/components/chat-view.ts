@@ -1,0 +1,121 @@
+import type { App } from "../app/app.ts";
+import { Conversation } from "../app/conversation.ts";
+import { isDesktop, isPhone } from "../app/layout.ts";
+import { shortcutFor } from "../app/shortcuts.ts";
+import { strings } from "../app/strings.ts";
+import { signal, untracked } from "../store/signal.ts";
+import { ThreadListStore } from "../store/threadList.ts";
+import { ChatPane } from "./chat-pane.ts";
+import { ChatSidebar } from "./chat-sidebar.ts";
+import { h, setAttribute } from "./dom.ts";
+import { Component } from "./element.ts";
+import { region } from "./region.ts";
+import { openShortcutsDialog } from "./shortcuts-dialog.ts";
+
+/** One project's chat: the threads at the side, the current one in the middle. */
+export class ChatView extends Component {
+  readonly #app: App;
+  readonly #projectId: string;
+  readonly #list: ThreadListStore;
+  readonly #sidebarOpen = signal(false);
+  readonly #main = h("div", { class: "chat-region" });
+  readonly #scrim = h("div", { class: "sidebar-scrim" });
+  readonly #sidebar: ChatSidebar;
+  #pane: ChatPane | null = null;
+
+  constructor(app: App, projectId: string) {
+    super();
+    this.#app = app;
+    this.#projectId = projectId;
+    this.#list = new ThreadListStore(app.api, projectId);
+    this.#sidebar = new ChatSidebar(app, projectId, this.#list, this.#sidebarOpen);
+    this.#scrim.addEventListener("click", () => this.#sidebarOpen.set(false));
+    const skip = h("a", { class: "skip-link", href: "#composer" }, strings.skipToChat);
+    this.append(
+      skip,
+      region("sidebar-region", () => this.#sidebar),
+      this.#scrim,
+      this.#main,
+    );
+  }
+
+  protected connected(): void {
+    if (this.#app.projects.state.peek() === "idle") void this.#app.projects.load();
+    void this.#list.load();
+    this.atEnd(() => {
+      this.#pane?.conversation.dispose();
+      this.#list.dispose();
+    });
+    this.watch(() => this.#followRoute());
+    this.watch(() => this.#fitSidebar());
+    this.watch(() => this.#showSidebar(this.#sidebarOpen.value));
+    this.listen(window, "keydown", (event) => this.#shortcut(event));
+  }
+
+  #followRoute(): void {
+    const route = this.#app.router.route.value;
+    if (route.page !== "chat" || route.projectId !== this.#projectId) return;
+    untracked(() => {
+      const current = this.#pane?.conversation;
+      // A thread that was just made in this pane: the pane already shows it.
+      if (current && current.threadId === route.threadId && route.threadId !== null) return;
+      current?.dispose();
+      const conversation = new Conversation(
+        this.#app,
+        this.#list,
+        this.#projectId,
+        route.threadId,
+      );
+      this.#main.replaceChildren(region("pane-region", () => this.#newPane(conversation)));
+      if (isPhone.peek()) this.#sidebarOpen.set(false);
+      else this.#pane?.focusComposer();
+    });
+  }
+
+  #newPane(conversation: Conversation): ChatPane {
+    this.#pane = new ChatPane(this.#app, conversation, this.#list, this.#sidebarOpen);
+    return this.#pane;
+  }
+
+  /** On a desktop the sidebar is as it was left; elsewhere it starts closed. */
+  #fitSidebar(): void {
+    const open = isDesktop.value && this.#app.preferences.sidebar.peek() === "open";
+    untracked(() => this.#sidebarOpen.set(open));
+  }
+
+  #showSidebar(open: boolean): void {
+    this.#scrim.dataset.open = String(open);
+    const covers = isPhone.value;
+    setAttribute(this.#main, "inert", open && covers);
+    setAttribute(this.#sidebar, "inert", !open);
+    this.#sidebar.dataset.open = String(open);
+    if (isDesktop.peek()) this.#app.preferences.sidebar.set(open ? "open" : "closed");
+    if (open && covers) this.#sidebar.querySelector<HTMLElement>("button, a")?.focus();
+  }
+
+  #shortcut(event: KeyboardEvent): void {
+    if (event.key === "Escape" && isPhone.peek() && this.#sidebarOpen.peek()) {
+      this.#sidebarOpen.set(false);
+      return;
+    }
+    const shortcut = shortcutFor(event);
+    if (!shortcut || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    switch (shortcut) {
+      case "composer":
+        this.#pane?.focusComposer();
+        break;
+      case "new-thread":
+        this.#app.router.go({ page: "chat", projectId: this.#projectId, threadId: null });
+        this.#pane?.focusComposer();
+        break;
+      case "sidebar":
+        this.#sidebarOpen.update((open) => !open);
+        break;
+      case "help":
+        openShortcutsDialog();
+    }
+  }
+}
+
+customElements.define("chat-view", ChatView);

@@ -1,0 +1,42 @@
+import { strings } from "../app/strings.ts";
+import { freshId, h } from "./dom.ts";
+import { iconButton } from "./icon.ts";
+
+/**
+ * Shows `content` in a dialog over the page, and gives it back to be closed from outside.
+ * Focus goes into it and, when it closes, back to where it was; it is removed once closed.
+ */
+export function openDialog(
+  title: string,
+  content: (close: () => void) => Node,
+  { testid, closable = true }: { testid?: string; closable?: boolean } = {},
+): HTMLDialogElement {
+  const id = freshId("dialog");
+  const dialog = h("dialog", { "aria-labelledby": id, "data-testid": testid });
+  const close = () => dialog.close();
+  dialog.append(
+    h(
+      "div",
+      { class: "dialog-head" },
+      h("h2", { id }, title),
+      closable && iconButton("x-lg", strings.dialog.close, { on: { click: close } }),
+    ),
+    content(close),
+  );
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("cancel", (event) => {
+    if (!closable) event.preventDefault();
+  });
+  // A press on the backdrop lands on the dialog itself.
+  dialog.addEventListener("mousedown", (event) => {
+    if (closable && event.target === dialog && outside(dialog, event)) close();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+function outside(dialog: HTMLElement, { clientX, clientY }: MouseEvent): boolean {
+  const box = dialog.getBoundingClientRect();
+  return clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom;
+}

@@ -1,0 +1,31 @@
+/** The Bootstrap icons the client uses; the build puts just these into its sprite. */
+export const iconNames = [
+  "archive",
+  "arrow-down",
+  "arrow-left",
+  "arrow-right-short",
+  "arrow-up",
+  "book",
+  "chat",
+  "check2",
+  "chevron-left",
+  "code-slash",
+  "exclamation-circle",
+  "files",
+  "gear",
+  "journal-text",
+  "layout-sidebar",
+  "mortarboard",
+  "pencil",
+  "pencil-square",
+  "pin-angle",
+  "plus-lg",
+  "search",
+  "stop-fill",
+  "three-dots",
+  "trash3",
+  "wifi-off",
+  "x-lg",
+] as const;
+
+export type IconName = typeof iconNames[number];

@@ -1,0 +1,73 @@
+import { h } from "./dom.ts";
+import { icon } from "./icon.ts";
+import type { IconName } from "./icon-names.ts";
+
+export interface MenuItem {
+  label: string;
+  icon: IconName;
+  run: () => void;
+  danger?: boolean;
+}
+
+/**
+ * Opens a menu of `items` at `button`, inside the window. Arrow keys move, Escape and a press
+ * outside close it; focus goes back to the button unless the chosen item moves it elsewhere.
+ */
+export function openMenu(button: HTMLElement, label: string, items: MenuItem[]): void {
+  const menu = h("div", { class: "menu", popover: "auto", role: "menu", "aria-label": label });
+  menu.append(...items.map((item) => menuButton(item, () => choose(item))));
+
+  const choose = (item: MenuItem) => {
+    menu.hidePopover();
+    button.focus();
+    item.run();
+  };
+  menu.addEventListener("keydown", (event) => moveFocus(menu, event));
+  menu.addEventListener("toggle", (event) => {
+    if (event.newState === "open") return;
+    button.setAttribute("aria-expanded", "false");
+    if (menu.contains(document.activeElement)) button.focus();
+    menu.remove();
+  });
+  button.setAttribute("aria-expanded", "true");
+  document.body.append(menu);
+  menu.showPopover();
+  place(menu, button);
+  menu.querySelector("button")?.focus();
+}
+
+function menuButton(item: MenuItem, choose: () => void): HTMLButtonElement {
+  return h(
+    "button",
+    {
+      type: "button",
+      role: "menuitem",
+      tabindex: -1,
+      class: item.danger ? "danger" : null,
+      on: { click: choose },
+    },
+    icon(item.icon),
+    item.label,
+  );
+}
+
+function moveFocus(menu: HTMLElement, event: KeyboardEvent): void {
+  const buttons = [...menu.querySelectorAll("button")];
+  const current = buttons.indexOf(document.activeElement as HTMLButtonElement);
+  const step = { ArrowDown: 1, ArrowUp: -1, Home: -current, End: -1 - current }[event.key];
+  if (event.key === "Tab") menu.hidePopover();
+  if (step === undefined) return;
+  event.preventDefault();
+  buttons.at((current + step) % buttons.length)?.focus();
+}
+
+/** Under the button with right edges aligned, above it where there is no room below. */
+function place(menu: HTMLElement, button: HTMLElement): void {
+  const gap = 4;
+  const anchor = button.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = menu;
+  const below = anchor.bottom + gap;
+  const top = below + height + gap > innerHeight ? anchor.top - gap - height : below;
+  menu.style.top = `${Math.max(gap, top)}px`;
+  menu.style.left = `${Math.max(gap, Math.min(anchor.right, innerWidth - gap) - width)}px`;
+}

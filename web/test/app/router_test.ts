@@ -1,0 +1,47 @@
+import { assertEquals } from "../assert.ts";
+import { parseRoute, pathOf, type Route } from "../../src/app/router.ts";
+
+Deno.test("every route survives being written into the address bar and read again", () => {
+  const routes: Route[] = [
+    { page: "projects" },
+    { page: "settings" },
+    { page: "login", next: null },
+    { page: "login", next: "/projects/1/chat/2" },
+    { page: "register", next: "/settings" },
+    { page: "chat", projectId: "p", threadId: null },
+    { page: "chat", projectId: "p", threadId: "t" },
+    { page: "chat", projectId: "a/b", threadId: "c d" },
+  ];
+  for (const route of routes) assertEquals(parseRoute(pathOf(route)), route);
+});
+
+Deno.test("a project's own address leads to its chat", () => {
+  const chat = { page: "chat", projectId: "p", threadId: null };
+  assertEquals(parseRoute("/projects/p"), chat);
+  assertEquals(parseRoute("/projects/p/chat/"), chat);
+});
+
+Deno.test("an address that names nothing is unknown", () => {
+  for (const address of ["/nowhere", "/projects/p/other", "/projects/p/chat/t/more", "/login/x"]) {
+    assertEquals(parseRoute(address), { page: "unknown" }, address);
+  }
+});
+
+Deno.test("a broken escape in an address is read as it stands", () => {
+  assertEquals(parseRoute("/projects/%E0%A4%A"), {
+    page: "chat",
+    projectId: "%E0%A4%A",
+    threadId: null,
+  });
+});
+
+Deno.test("signing in leads on only to addresses of this site", () => {
+  const next = (address: string) => {
+    const route = parseRoute(`/login?next=${encodeURIComponent(address)}`);
+    return route.page === "login" ? route.next : undefined;
+  };
+  assertEquals(next("/settings"), "/settings");
+  for (const foreign of ["//evil.example", "/\\evil.example", "https://evil.example", "settings"]) {
+    assertEquals(next(foreign), null, foreign);
+  }
+});

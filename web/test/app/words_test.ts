@@ -1,0 +1,39 @@
+import { assertEquals } from "../assert.ts";
+import { ApiError } from "../../src/api/error.ts";
+import { initials } from "../../src/app/initials.ts";
+import { accountProblemText, failureText, problemText } from "../../src/app/problems.ts";
+import { strings } from "../../src/app/strings.ts";
+
+const words = strings.problems;
+
+Deno.test("initials are of the first and the last word", () => {
+  assertEquals(initials("Ada King Lovelace"), "AL");
+  assertEquals(initials("  plato "), "P");
+  assertEquals(initials("e\u0301milie"), "E\u0301");
+  assertEquals(initials(""), "?");
+});
+
+Deno.test("a fault of the server isn't told in the server's words", () => {
+  const fault = new ApiError(500, "internal_error", "relation users does not exist");
+  assertEquals(problemText(fault), words.unknown);
+  assertEquals(problemText(new TypeError("x is undefined")), words.unknown);
+});
+
+Deno.test("signing in says what was wrong with it", () => {
+  assertEquals(accountProblemText(new ApiError(401, "unauthorized", null)), words.credentials);
+  assertEquals(accountProblemText(new ApiError(409, "conflict", null)), words.emailTaken);
+  const slowed = new ApiError(429, "rate_limit_exceeded", null, {}, 90);
+  assertEquals(accountProblemText(slowed), "Too many attempts. Try again in 2 minutes.");
+});
+
+Deno.test("a rate limit counts down to when trying again makes sense", () => {
+  const failure = { code: "rate_limit_exceeded", detail: null, retryAt: 10_000 } as const;
+  assertEquals(/in 5 seconds/.test(failureText(failure, 5_500)), true);
+  assertEquals(/in 1 second\./.test(failureText(failure, 9_500)), true);
+  assertEquals(/Wait a moment/.test(failureText(failure, 11_000)), true);
+});
+
+Deno.test("a reason without words of ours is told in the server's", () => {
+  const failure = { code: "conflict", detail: "The thread was merged.", retryAt: null } as const;
+  assertEquals(failureText(failure, 0), "The thread was merged.");
+});
