@@ -18,13 +18,10 @@ public struct EventCatchUp<Payload: Sendable>: Sendable {
     }
 
     private var state = State.reading([])
-    /// The number of the last event delivered.
-    public private(set) var seq: Int
+    /// The number of the last event that the reader has.
+    public private(set) var seq = 0
 
-    /// - Parameter seq: the number of the last event that the reader has.
-    public init(after seq: Int) {
-        self.seq = seq
-    }
+    public init() {}
 
     /// Takes an event from the subscription.
     public mutating func receive(_ event: NumberedEvent<Payload>) -> Action {
@@ -39,10 +36,12 @@ public struct EventCatchUp<Payload: Sendable>: Sendable {
         }
     }
 
-    /// Takes the log's events after the position; from here on, events are live.
-    public mutating func finishReading(_ history: [NumberedEvent<Payload>]) -> Action {
+    /// Takes the log's events after the position from which the reader goes on; from here on, events are live.
+    /// - Parameter seq: the number of the last event that the reader has.
+    public mutating func goLive(after seq: Int, history: [NumberedEvent<Payload>]) -> Action {
         guard case .reading(let waiting) = state else { return .deliver([]) }
         state = .live
+        self.seq = seq
         return advance(over: history + waiting.sorted { $0.seq < $1.seq })
     }
 

@@ -29,7 +29,9 @@ public struct ReplyService: Sendable {
     /// A message sent before under the same `clientMessageID` is told again and returned as it is.
     /// - Throws: `thread_not_found`; `validation_failed`; `message_too_long`; `rate_limit_exceeded`;
     ///   `generation_in_progress`; `insufficient_tokens` when it can't fit the model alone.
-    public func send(_ draft: MessageDraft, to threadID: ChatThread.ID, by userID: User.ID) async throws -> Message {
+    public func send(
+        _ draft: MessageDraft, to threadID: ChatThread.ID, by userID: User.ID
+    ) async throws -> SentMessage {
         try draft.validate()
         guard let thread = try await store.thread(threadID, of: userID) else { throw ChatError.threadNotFound }
         try await limiter.require("messages \(userID)", limit: settings.messageLimit, what: "messages")
@@ -41,12 +43,12 @@ public struct ReplyService: Sendable {
         switch try await store.insertTurn(turn) {
         case .duplicate(let message):
             events.publish(.messageUpdated(message), in: threadID)
-            return message
+            return SentMessage(message: message, answerID: nil)
         case .written(let message, let answer, let thread):
             events.publish(.newMessage(message), in: threadID)
             runner.start(turn.generation, answer: answer, plan: plan)
             events.publish(.threadUpdated(thread), in: threadID)
-            return message
+            return SentMessage(message: message, answerID: answer.id)
         }
     }
 
@@ -99,6 +101,12 @@ public struct ReplyService: Sendable {
             parent: draft.parentID.map(NewTurn.Parent.message) ?? .activeLeaf,
             heading: ChatThread.heading(cutFrom: draft.content))
     }
+}
+
+public struct SentMessage: Sendable {
+    public var message: Message
+    /// The answer that was started; `nil` for a message that had been sent before.
+    public var answerID: Message.ID?
 }
 
 public struct ReplySettings: Sendable {

@@ -35,6 +35,12 @@ public final class ModelCatalogue: Sendable {
         }
     }
 
+    /// Asks the provider now.
+    /// - Throws: `ModelError` when it does not answer.
+    public func check() async throws {
+        _ = try await provider.models()
+    }
+
     /// The model to use and its window in tokens. Never fails: a provider that is away will fail the answer itself.
     func choose(_ candidates: [String?]) async -> (model: String, contextTokens: Int) {
         let listing = try? await current()

@@ -1,0 +1,127 @@
+import Foundation
+
+public struct MessageBody: Codable, Sendable, Equatable {
+    public var id: String
+    public var threadId: String
+    @Nullable public var parentMessageId: String?
+    @Nullable public var clientMessageId: String?
+    public var content: String
+    public var isUser: Bool
+    public var role: String
+    public var status: String
+    @Nullable public var errorCode: String?
+    @Nullable public var modelUsed: String?
+    @Nullable public var tokenCount: Int?
+    @Nullable public var promptTokens: Int?
+    @Nullable public var finishReason: String?
+    public var isEdited: Bool
+    @Nullable public var editedAt: Date?
+    public var isDeleted: Bool
+    public var isSummarized = false
+    public var versionIndex: Int
+    public var versionCount: Int
+    public var attachments: [String] = []
+    public var metadata: [String: String]
+    public var createdAt: Date
+
+    public init(
+        id: String, threadId: String, parentMessageId: String?, clientMessageId: String?, content: String, isUser: Bool,
+        role: String, status: String, errorCode: String?, modelUsed: String?, tokenCount: Int?, promptTokens: Int?,
+        finishReason: String?, isEdited: Bool, editedAt: Date?, isDeleted: Bool, versionIndex: Int, versionCount: Int,
+        metadata: [String: String], createdAt: Date
+    ) {
+        self.id = id
+        self.threadId = threadId
+        self.parentMessageId = parentMessageId
+        self.clientMessageId = clientMessageId
+        self.content = content
+        self.isUser = isUser
+        self.role = role
+        self.status = status
+        self.errorCode = errorCode
+        self.modelUsed = modelUsed
+        self.tokenCount = tokenCount
+        self.promptTokens = promptTokens
+        self.finishReason = finishReason
+        self.isEdited = isEdited
+        self.editedAt = editedAt
+        self.isDeleted = isDeleted
+        self.versionIndex = versionIndex
+        self.versionCount = versionCount
+        self.metadata = metadata
+        self.createdAt = createdAt
+    }
+}
+
+public struct MessageEnvelope: Codable, Sendable, Equatable {
+    public var message: MessageBody
+
+    public init(message: MessageBody) {
+        self.message = message
+    }
+}
+
+public struct MessageList: Codable, Sendable, Equatable {
+    public var messages: [MessageBody]
+    public var hasMore: Bool
+    public var totalTokens: Int
+    /// The place in the event log that this list belongs to: follow from here.
+    public var lastSeq: Int
+    public var epoch: String
+
+    public init(messages: [MessageBody], hasMore: Bool, totalTokens: Int, lastSeq: Int, epoch: String) {
+        self.messages = messages
+        self.hasMore = hasMore
+        self.totalTokens = totalTokens
+        self.lastSeq = lastSeq
+        self.epoch = epoch
+    }
+}
+
+public struct SendMessageRequest: Codable, Sendable {
+    public var content: String
+    public var clientMessageId: String?
+    public var parentMessageId: String?
+    public var options: OptionsBody?
+}
+
+public struct OptionsBody: Codable, Sendable {
+    public var model: String?
+    public var temperature: Double?
+    public var maxTokens: Int?
+}
+
+public struct ModelBody: Codable, Sendable, Equatable {
+    public var id: String
+    public var provider: String
+    public var contextTokens: Int
+    public var isDefault: Bool
+
+    public init(id: String, provider: String, contextTokens: Int, isDefault: Bool) {
+        self.id = id
+        self.provider = provider
+        self.contextTokens = contextTokens
+        self.isDefault = isDefault
+    }
+}
+
+public struct ModelList: Codable, Sendable, Equatable {
+    public var models: [ModelBody]
+    public var total: Int
+    public var hasMore = false
+
+    public init(models: [ModelBody]) {
+        self.models = models
+        total = models.count
+    }
+}
+
+public struct HealthBody: Codable, Sendable, Equatable {
+    public var status: String
+    public var checks: [String: String]
+
+    public init(status: String, checks: [String: String]) {
+        self.status = status
+        self.checks = checks
+    }
+}

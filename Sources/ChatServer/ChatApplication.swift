@@ -1,0 +1,62 @@
+import ChatCore
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import WebSocketUpgrade
+
+/// Puts routes, sockets and pages together. The same for the program and for tests.
+public enum ChatApplication {
+    /// - Parameter onListening: told the port once connections are taken.
+    /// - Throws: `WebAssetsMissing`, and what reading the web client throws.
+    public static func build(
+        services: ChatServices, settings: ServerSettings, logger: Logger,
+        onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) async throws -> some ApplicationProtocol {
+        let origins = OriginPolicy(settings: settings)
+        let tokens = await AccessTokens(secrets: settings.tokenSecrets, now: services.environment.now)
+        let authenticator = Authenticator(accounts: services.accounts, tokens: tokens)
+        let upgrade = LiveUpgrade(
+            authenticator: authenticator, origins: origins, threads: services.threads, replies: services.replies,
+            log: services.log, environment: services.environment)
+        return Application(
+            router: try router(services, settings, origins: origins, authenticator: authenticator),
+            server: .http1WebSocket { request, peer, logger in
+                await upgrade.decide(request, from: peer, logger: logger)
+            },
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: 1024),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.port) },
+            logger: logger)
+    }
+
+    private static func router(
+        _ services: ChatServices, _ settings: ServerSettings, origins: OriginPolicy, authenticator: Authenticator
+    ) throws -> Router<ChatRequestContext> {
+        let router = Router(context: ChatRequestContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: SecurityHeadersMiddleware(origins: origins))
+        router.add(middleware: ProblemMiddleware())
+        addAPI(to: router, services, origins, authenticator)
+        HealthRoutes(checkDatabase: services.checkDatabase, catalogue: services.catalogue).add(to: router)
+        if let webRoot = settings.webRoot {
+            PageRoutes(assets: try WebAssets(root: webRoot)).add(to: router)
+        }
+        return router
+    }
+
+    private static func addAPI(
+        to router: Router<ChatRequestContext>, _ services: ChatServices, _ origins: OriginPolicy,
+        _ authenticator: Authenticator
+    ) {
+        let auth = AuthRoutes(accounts: services.accounts, tokens: authenticator.tokens, origins: origins)
+        let streams = AnswerStreams(replies: services.replies, log: services.log, environment: services.environment)
+        auth.addOpen(to: router.group("api/v1"))
+        let guarded = router.group("api/v1")
+            .add(middleware: AuthenticationMiddleware(authenticator: authenticator, origins: origins))
+        auth.addGuarded(to: guarded)
+        ProjectRoutes(projects: services.projects).add(to: guarded)
+        ThreadRoutes(threads: services.threads, replies: services.replies, origins: origins).add(to: guarded)
+        MessageRoutes(messages: services.messages, replies: services.replies, streams: streams).add(to: guarded)
+        ModelRoutes(catalogue: services.catalogue).add(to: guarded)
+    }
+}

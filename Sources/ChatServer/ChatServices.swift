@@ -1,0 +1,33 @@
+import ChatCore
+
+/// The domain's services, put together for the server.
+public struct ChatServices: Sendable {
+    public var accounts: AccountService
+    public var projects: ProjectService
+    public var threads: ThreadService
+    public var messages: MessageService
+    public var replies: ReplyService
+    public var catalogue: ModelCatalogue
+    public var runner: GenerationRunner
+    public var log: any EventLog<LiveFrame>
+    public var environment: DomainEnvironment
+    /// Throws while the database is away.
+    public var checkDatabase: @Sendable () async throws -> Void
+
+    public init(
+        accounts: AccountService, projects: ProjectService, threads: ThreadService, messages: MessageService,
+        replies: ReplyService, catalogue: ModelCatalogue, runner: GenerationRunner, log: any EventLog<LiveFrame>,
+        environment: DomainEnvironment, checkDatabase: @escaping @Sendable () async throws -> Void
+    ) {
+        self.accounts = accounts
+        self.projects = projects
+        self.threads = threads
+        self.messages = messages
+        self.replies = replies
+        self.catalogue = catalogue
+        self.runner = runner
+        self.log = log
+        self.environment = environment
+        self.checkDatabase = checkDatabase
+    }
+}

@@ -1,0 +1,158 @@
+import ChatAPI
+import ChatCore
+import Foundation
+import Hummingbird
+import NIOCore
+import NIOFoundationCompat
+
+/// The largest JSON body, in bytes: the longest message with every character escaped.
+private let jsonBytesMax = 2 * 1024 * 1024
+
+extension Request {
+    /// Reads the body as JSON.
+    /// - Throws: `invalid_message` for what isn't JSON, `validation_failed` for what has another shape,
+    ///   `payload_too_large`, `unsupported_media_type`.
+    func json<Body: Decodable>(_ type: Body.Type = Body.self) async throws -> Body {
+        if let contentType = headers[.contentType], !MediaTypes.isJSON(contentType) {
+            throw ChatError(.unsupportedMediaType, "Send the body as application/json.")
+        }
+        let bytes: ByteBuffer
+        do {
+            bytes = try await body.collect(upTo: jsonBytesMax)
+        } catch is NIOTooManyBytesError {
+            throw ChatError(.payloadTooLarge, "A request body has at most \(jsonBytesMax) bytes.")
+        }
+        do {
+            return try WireJSON.decoder().decode(type, from: Data(buffer: bytes))
+        } catch let error as DecodingError {
+            throw ChatError(decoding: error)
+        }
+    }
+
+    /// As `json`, but no body at all is as good as `{}`.
+    func jsonIfPresent<Body: Decodable>(_ type: Body.Type = Body.self) async throws -> Body? {
+        headers[.contentLength].map { $0 == "0" } ?? (headers[.transferEncoding] == nil) ? nil : try await json(type)
+    }
+
+    /// - Throws: `validation_failed` when it isn't a whole number in `range`.
+    func integer(_ name: String, in range: ClosedRange<Int>, default fallback: Int) throws -> Int {
+        guard let text = query(name) else { return fallback }
+        guard let value = Int(text), range.contains(value) else {
+            throw ChatError.invalid(name, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    /// - Throws: `validation_failed` when it is neither `true` nor `false`.
+    func flag(_ name: String) throws -> Bool {
+        switch query(name) {
+        case nil, "false": return false
+        case "true": return true
+        default: throw ChatError.invalid(name, "must be true or false")
+        }
+    }
+
+    /// - Throws: `validation_failed` when it is none of the choices.
+    func choice<Choice: RawRepresentable & CaseIterable>(
+        _ name: String, default fallback: Choice
+    ) throws -> Choice where Choice.RawValue == String {
+        guard let text = query(name) else { return fallback }
+        guard let choice = Choice(rawValue: text) else {
+            throw ChatError.invalid(name, "must be one of " + Choice.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        return choice
+    }
+
+    /// - Throws: `validation_failed` when it isn't an id.
+    func identifier<Entity>(_ name: String, of _: Entity.Type = Entity.self) throws -> Identifier<Entity>? {
+        guard let text = query(name) else { return nil }
+        guard let id = Identifier<Entity>(text) else { throw ChatError.invalid(name, "must be an id") }
+        return id
+    }
+
+    func query(_ name: String) -> String? {
+        uri.queryParameters[Substring(name)].map(String.init)
+    }
+
+    /// `limit` with `offset` or `cursor`.
+    func page() throws -> PageRequest {
+        let limit = try integer("limit", in: PageRequest.limits, default: PageRequest.defaultLimit)
+        if let cursor = query("cursor") {
+            guard query("offset") == nil else { throw ChatError.invalid("cursor", "can't be combined with offset") }
+            return PageRequest(limit: limit, start: .cursor(cursor))
+        }
+        return PageRequest(limit: limit, start: .offset(try integer("offset", in: 0...1_000_000_000, default: 0)))
+    }
+}
+
+extension ChatRequestContext {
+    /// The id in the path; what is no id can't exist.
+    func id<Entity>(_: Entity.Type, else error: ChatError) throws -> Identifier<Entity> {
+        guard let id = parameters.get("id").flatMap({ Identifier<Entity>($0) }) else { throw error }
+        return id
+    }
+
+    var threadID: ChatThread.ID {
+        get throws { try id(ChatThread.self, else: .threadNotFound) }
+    }
+}
+
+/// An id in a body.
+/// - Throws: `validation_failed` when it isn't one.
+func identifier<Entity>(
+    _ text: String, field: String, of _: Entity.Type = Entity.self
+) throws -> Identifier<Entity> {
+    guard let id = Identifier<Entity>(text) else { throw ChatError.invalid(field, "must be an id") }
+    return id
+}
+
+enum MediaTypes {
+    static func isJSON(_ contentType: String) -> Bool {
+        let type = contentType.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
+        return type == "application/json" || (type.hasPrefix("application/") && type.hasSuffix("+json"))
+    }
+}
+
+extension ChatError {
+    /// What is wrong with a body, in words that name the field.
+    init(decoding error: DecodingError) {
+        switch error {
+        case .dataCorrupted(let context) where context.codingPath.isEmpty:
+            self.init(.invalidMessage, "The body is not valid JSON.", cause: error)
+        case .dataCorrupted(let context):
+            self = .invalid(context.codingPath.fieldName, "is not valid")
+        case .keyNotFound(let key, let context):
+            self = .invalid((context.codingPath + [key]).fieldName, "is missing")
+        case .valueNotFound(_, let context):
+            self = .invalid(context.codingPath.fieldName, "must not be null")
+        case .typeMismatch(let type, let context):
+            self = .invalid(context.codingPath.fieldName, "must be \(Self.name(of: type))")
+        @unknown default:
+            self.init(.invalidMessage, "The body can't be understood.", cause: error)
+        }
+    }
+
+    private static func name(of type: any Any.Type) -> String {
+        switch type {
+        case is String.Type: "a text"
+        case is Bool.Type: "true or false"
+        case is Int.Type: "a whole number"
+        case is Double.Type: "a number"
+        case is [Any].Type: "a list"
+        default: "an object"
+        }
+    }
+}
+
+extension [any CodingKey] {
+    /// As the client wrote it: `options.max_tokens`.
+    var fieldName: String {
+        isEmpty ? "body" : map { $0.stringValue.snakeCased }.joined(separator: ".")
+    }
+}
+
+extension String {
+    fileprivate var snakeCased: String {
+        reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : String($1) }
+    }
+}

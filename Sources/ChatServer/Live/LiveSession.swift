@@ -1,0 +1,78 @@
+import ChatAPI
+import ChatCore
+import Foundation
+import Logging
+import NIOCore
+import NIOFoundationCompat
+import NIOWebSocket
+import WebSocketUpgrade
+
+/// One socket on one thread: hands what the client says to the services, and refusals back.
+struct LiveSession: Sendable {
+    let threads: ThreadService
+    let replies: ReplyService
+    let log: any EventLog<LiveFrame>
+    let environment: DomainEnvironment
+    let logger: Logger
+    let userID: User.ID
+    let threadID: ChatThread.ID
+    /// Where the client left off.
+    let position: EventPosition?
+
+    func run(_ connection: WebSocketConnection, _ messages: WebSocketMessages) async {
+        let reader = LiveReader(
+            connection: connection, log: log, threadID: threadID, subscriber: SubscriberID(environment.newUUID()))
+        reader.begin(at: position, now: environment.now())
+        defer { reader.end() }
+        for await message in messages {
+            switch message {
+            case .text(let text): await receive(text, reader)
+            case .binary: connection.close(.unacceptableData, reason: "send text")
+            }
+        }
+    }
+
+    private func receive(_ text: ByteBuffer, _ reader: LiveReader) async {
+        do {
+            let event = try WireJSON.decoder().decode(ClientEvent.self, from: Data(buffer: text))
+            do {
+                try await perform(event, reader)
+            } catch {
+                reader.send(refusal(of: event, because: ChatError(describing: error)))
+            }
+        } catch {
+            let problem = (error as? DecodingError).map(ChatError.init(decoding:))
+            reader.send(
+                LiveFrame(ChatError(.invalidMessage, problem?.message ?? "The frame can't be understood.")))
+        }
+    }
+
+    private func perform(_ event: ClientEvent, _ reader: LiveReader) async throws {
+        switch event {
+        case .heartbeat:
+            reader.send(LiveFrame(ServerEvents.HeartbeatAck(timestamp: environment.now())))
+        case .sendMessage(let request):
+            _ = try await replies.send(try MessageDraft(request), to: threadID, by: userID)
+        case .stopGeneration(let messageID):
+            let messageID: Message.ID? = try messageID.map { try identifier($0, field: "message_id") }
+            _ = try await replies.stop(in: threadID, messageID: messageID, by: userID)
+        case .typing(let isTyping):
+            log.pass(.typing(isTyping: isTyping), in: threadID, except: reader.subscriber)
+        case .markRead(let messageID):
+            try await threads.markRead(
+                upTo: try identifier(messageID, field: "message_id"), in: threadID, owner: userID)
+        }
+    }
+
+    private func refusal(of event: ClientEvent, because error: ChatError) -> LiveFrame {
+        if error.code == .internalError {
+            logger.error("a socket's request failed", metadata: ["cause": "\(error.cause ?? error)"])
+        }
+        return switch event {
+        case .sendMessage(let request): LiveFrame(error, clientMessageID: request.clientMessageId)
+        case .stopGeneration(let messageID): LiveFrame(error, messageID: messageID)
+        case .markRead(let messageID): LiveFrame(error, messageID: messageID)
+        case .heartbeat, .typing: LiveFrame(error)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import ChatCore
+import HTTPTypes
+import Hummingbird
+
+/// The web client: its files, and its page at every address that the client knows.
+struct PageRoutes: Sendable {
+    let assets: WebAssets
+
+    func add(to router: Router<ChatRequestContext>) {
+        for path in ["/", "login", "register", "settings", "settings/**", "projects", "projects/**"] {
+            router.get(RouterPath(path), use: page)
+        }
+        router.get("assets/**", use: asset)
+        for path in ["favicon.ico", "favicon.svg", "robots.txt"] where assets.file(path) != nil {
+            router.get(RouterPath(path), use: asset)
+        }
+    }
+
+    @Sendable func page(request: Request, context: ChatRequestContext) async throws -> Response {
+        guard let file = assets.file(WebAssets.page) else { throw ChatError.notFound("page") }
+        var response = self.response(file, to: request)
+        response.headers[.cacheControl] = "no-cache"
+        response.headers[.contentSecurityPolicy] = Self.contentSecurityPolicy
+        response.headers[.permissionsPolicy] = "camera=(), geolocation=(), microphone=(self)"
+        return response
+    }
+
+    /// Their names hold a hash of what is in them, so a browser never has to ask again.
+    @Sendable func asset(request: Request, context: ChatRequestContext) async throws -> Response {
+        let path = request.uri.path.drop { $0 == "/" }
+        guard let file = assets.file(String(path)) else { throw ChatError.notFound("file") }
+        var response = self.response(file, to: request)
+        response.headers[.cacheControl] =
+            path.hasPrefix("assets/") ? "public, max-age=31536000, immutable" : "public, max-age=86400"
+        return response
+    }
+
+    private func response(_ file: WebAssets.File, to request: Request) -> Response {
+        let (coding, bytes) = file.negotiated(request.headers[.acceptEncoding])
+        var response = Response(
+            status: .ok, headers: [.contentType: file.contentType], body: ResponseBody(byteBuffer: bytes))
+        if let coding { response.headers[.contentEncoding] = coding }
+        if !file.encodings.isEmpty { response.headers[.vary] = "Accept-Encoding" }
+        return response
+    }
+
+    /// No inline script or style, no foreign host, and no string ever becomes markup.
+    static let contentSecurityPolicy = [
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:", "font-src 'self'",
+        "connect-src 'self'", "manifest-src 'self'", "worker-src 'self'", "base-uri 'none'", "form-action 'self'",
+        "frame-ancestors 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'",
+    ].joined(separator: "; ")
+}
+
+extension HTTPField.Name {
+    static let permissionsPolicy = HTTPField.Name("Permissions-Policy")!
+}

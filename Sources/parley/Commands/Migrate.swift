@@ -1,0 +1,19 @@
+import ArgumentParser
+import SQLStore
+
+struct Migrate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Bring the database up to date and end.")
+
+    @OptionGroup var options: SettingOptions
+
+    func run() async throws {
+        try await reporting {
+            let settings = try await options.settings()
+            _ = try DataDirectory(settings.dataDirectory)
+            let store = try SQLChatStore.open(sqlitePath: settings.databasePath, logger: settings.logger())
+            try await store.migrate()
+            try await store.close()
+            print("The database is up to date.")
+        }
+    }
+}

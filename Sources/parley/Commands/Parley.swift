@@ -1,0 +1,10 @@
+import ArgumentParser
+
+@main
+struct Parley: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "parley",
+        abstract: "A self-hosted, project-organised AI chat workspace.",
+        version: "0.1.0",
+        subcommands: [Serve.self, Migrate.self, Doctor.self])
+}

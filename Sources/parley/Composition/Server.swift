@@ -1,0 +1,132 @@
+import AsyncHTTPClient
+import ChatCore
+import ChatServer
+import Foundation
+import Hummingbird
+import Logging
+import ModelProviders
+import NIOCore
+import NIOPosix
+import PasswordHashing
+import SQLStore
+import ServiceLifecycle
+import UnixSignals
+
+/// One running server: the only place where all parts are known.
+struct Server {
+    let settings: Settings
+    let logger: Logger
+
+    /// Serves until the process is told to stop.
+    /// - Throws: before anything is served, when a setting or a dependency is not as it must be.
+    func run() async throws {
+        let environment = DomainEnvironment.live()
+        let directory = try DataDirectory(settings.dataDirectory)
+        let secrets = try settings.tokenSecrets ?? [directory.tokenSecret(environment)]
+        let webRoot = try WebRoot.find()
+        let store = try SQLChatStore.open(sqlitePath: settings.databasePath, logger: logger)
+        try await store.migrate()
+        let interrupted = try await store.interruptGenerations(notOwnedBy: environment.node, at: environment.now())
+        if !interrupted.isEmpty { logger.info("marked \(interrupted.count) unfinished answers as interrupted") }
+        let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .modelProviders)
+        let services = services(store, models(http), environment)
+        let application = try await ChatApplication.build(
+            services: services, settings: serverSettings(secrets, webRoot), logger: logger
+        ) { port in announce(port) }
+        try await serve(application, services.runner)
+        try await http.shutdown()
+        try await store.close()
+    }
+
+    private func services(
+        _ store: SQLChatStore, _ provider: any ModelProvider, _ environment: DomainEnvironment
+    ) -> ChatServices {
+        let log = InProcessEventLog(encoding: .live, environment: environment)
+        let runner = GenerationRunner(
+            provider: provider, store: store, events: log, environment: environment, logger: logger)
+        let catalogue = ModelCatalogue(
+            provider: provider, contextTokens: settings.model.contextTokens, environment: environment)
+        let replies = ReplyService(
+            store: store, runner: runner, catalogue: catalogue, events: log,
+            limiter: SlidingWindowLimiter(now: environment.now),
+            settings: ReplySettings(
+                messageLimit: settings.messageLimit, answerTokensMax: settings.model.answerTokensMax),
+            environment: environment)
+        return ChatServices(
+            accounts: AccountService(
+                store: store, hasher: Argon2SecretHasher(threads: .singleton), environment: environment,
+                isRegistrationOpen: settings.registration == .open),
+            projects: ProjectService(store: store, environment: environment),
+            threads: ThreadService(store: store, replies: replies, events: log, environment: environment),
+            messages: MessageService(store: store, threads: store, runner: runner),
+            replies: replies, catalogue: catalogue, runner: runner, log: log, environment: environment,
+            checkDatabase: { try await store.ping() })
+    }
+
+    func models(_ http: HTTPClient) -> any ModelProvider {
+        let model = settings.model
+        if model.provider == .scripted { return ScriptedProvider() }
+        return OpenAICompatibleProvider(
+            .init(
+                name: model.provider.rawValue, baseURL: model.baseURL, apiKey: model.apiKey, model: model.model,
+                contextTokens: model.contextTokens, timeout: model.timeout),
+            client: http, logger: logger)
+    }
+
+    private func serverSettings(_ secrets: [String], _ webRoot: URL) -> ServerSettings {
+        ServerSettings(
+            host: settings.host, port: settings.port, publicURL: settings.publicURL,
+            allowedOrigins: settings.allowedOrigins, trustedProxies: Set(settings.trustedProxies), webRoot: webRoot,
+            tokenSecrets: secrets)
+    }
+
+    /// Services stop in the reverse of this order: answers end first, and their readers see it, then sockets close.
+    private func serve(_ application: some ApplicationProtocol, _ runner: GenerationRunner) async throws {
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: application),
+                    .init(service: GenerationService(runner: runner, drainTimeout: settings.drainTimeout)),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger)))
+        do {
+            try await group.run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw SettingError(
+                name: "PORT", value: String(settings.port), allowed: "is in use on \(settings.host); choose another")
+        } catch let error as IOError where [EADDRNOTAVAIL, EACCES].contains(error.errnoCode) {
+            throw SettingError(
+                name: "HOST", value: settings.host, allowed: "can't be listened on at port \(settings.port): \(error)")
+        }
+    }
+
+    private func announce(_ port: Int) {
+        let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+        let address = settings.publicURL?.absoluteString ?? "http://\(host):\(port)"
+        print("Parley is ready at \(address)")
+        fflush(nil)
+    }
+
+    /// Starting and stopping of services is nothing to report.
+    private func quiet(_ logger: Logger) -> Logger {
+        var logger = logger
+        logger.logLevel = max(logger.logLevel, .error)
+        return logger
+    }
+}
+
+/// Ends the running answers when the node stops.
+private struct GenerationService: Service {
+    let runner: GenerationRunner
+    let drainTimeout: Duration
+
+    func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await runner.run() }
+            group.addTask {
+                try? await gracefulShutdown()
+                await runner.shutDown(drainingFor: drainTimeout)
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import ChatCore
+import Foundation
+import Logging
+
+/// Every setting, read and checked. Reading changes nothing.
+struct Settings {
+    enum Registration: String, CaseIterable {
+        case open, closed
+    }
+
+    enum Provider: String, CaseIterable {
+        case auto, openai, local, scripted
+    }
+
+    enum LogFormat: String, CaseIterable {
+        case text, json
+    }
+
+    var host: String
+    var port: Int
+    var publicURL: URL?
+    var allowedOrigins: [String]
+    var trustedProxies: [String]
+    var dataDirectory: URL
+    var databasePath: String
+    /// As given; `nil` when it is to be made and kept in the data directory.
+    var tokenSecrets: [String]?
+    var registration: Registration
+    var model: ModelSettings
+    var messageLimit: RateLimit
+    /// How long a stopping node lets its answers run.
+    var drainTimeout: Duration
+    var logLevel: Logger.Level
+    var logFormat: LogFormat
+
+    /// - Throws: `SettingError` for the first one that is wrong.
+    init(_ source: SettingsSource) throws {
+        host = source.text("HOST") ?? "127.0.0.1"
+        port = try source.integer("PORT", in: 0...65_535, default: 8080)
+        publicURL = try source.url("PUBLIC_URL")
+        allowedOrigins = try source.list("ALLOWED_ORIGINS").map(Self.origin)
+        trustedProxies = source.list("TRUSTED_PROXIES")
+        dataDirectory = URL(filePath: source.text("DATA_DIR") ?? "./data", directoryHint: .isDirectory)
+        databasePath = try Self.databasePath(source, in: dataDirectory)
+        tokenSecrets = try Self.tokenSecrets(source)
+        registration = try source.choice("REGISTRATION", default: .open)
+        model = try ModelSettings(source)
+        messageLimit = try source.value(
+            "CHAT_RATE_LIMIT", default: RateLimit(count: 60, per: .minute),
+            allowed: "must be a number and a time such as 60/minute (second, minute or hour)", RateLimit.init)
+        // With one node there is nobody to take over: by default its answers end, interrupted, and can be continued.
+        drainTimeout = try source.duration("DRAIN_TIMEOUT") ?? .zero
+        logLevel = try source.choice("LOG_LEVEL", default: .info)
+        logFormat = try source.choice("LOG_FORMAT", default: .text)
+    }
+
+    private static func origin(_ text: String) throws -> String {
+        guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host != nil else {
+            throw SettingError(
+                name: "ALLOWED_ORIGINS", value: text, allowed: "must be origins such as https://chat.example.org")
+        }
+        return text
+    }
+
+    private static func databasePath(_ source: SettingsSource, in directory: URL) throws -> String {
+        guard let address = source.text("DATABASE_URL") else { return directory.appending(path: "parley.sqlite").path }
+        guard address.hasPrefix("sqlite:"), address.count > "sqlite:".count else {
+            throw SettingError(name: "DATABASE_URL", allowed: "must be sqlite: and the path of a file")
+        }
+        return String(address.dropFirst("sqlite:".count))
+    }
+
+    private static let secretCharactersMin = 32
+
+    /// Several, separated by commas, let keys be changed without signing anybody out: the first one signs.
+    private static func tokenSecrets(_ source: SettingsSource) throws -> [String]? {
+        let secrets = source.list("JWT_SECRET")
+        guard secrets.allSatisfy({ $0.count >= secretCharactersMin }) else {
+            throw SettingError(name: "JWT_SECRET", allowed: "must have at least \(secretCharactersMin) characters")
+        }
+        return secrets.isEmpty ? nil : secrets
+    }
+}
+
+/// Which models answer, and how they are reached.
+struct ModelSettings {
+    /// Never `auto`.
+    var provider: Settings.Provider
+    var baseURL: URL
+    var apiKey: String?
+    var model: String?
+    var answerTokensMax: Int
+    var contextTokens: Int?
+    var timeout: Duration
+
+    init(_ source: SettingsSource) throws {
+        let openAIKey = source.text("OPENAI_API_KEY")
+        let openAIURL = try source.url("OPENAI_BASE_URL")
+        let localURL = try source.url("LOCAL_MODEL_URL")
+        let chosen: Settings.Provider = try source.choice("AI_PROVIDER", default: .auto)
+        provider = chosen != .auto ? chosen : openAIKey != nil || openAIURL != nil ? .openai : .local
+        switch provider {
+        case .openai:
+            baseURL = openAIURL ?? Self.openAIURL
+            apiKey = openAIKey
+            guard openAIKey != nil || openAIURL != nil else {
+                throw SettingError(
+                    name: "OPENAI_API_KEY", allowed: "must be set when AI_PROVIDER is openai, or OPENAI_BASE_URL")
+            }
+        case .auto, .local, .scripted: baseURL = localURL ?? Self.localURL
+        }
+        model = source.text("AI_MODEL")
+        answerTokensMax = try source.integer("AI_MAX_TOKENS", in: 1...1_000_000, default: 4096)
+        contextTokens = try source.value(
+            "AI_CONTEXT_TOKENS", allowed: "must be a whole number of at least 256"
+        ) { Int($0).flatMap { $0 >= 256 ? $0 : nil } }
+        timeout = try source.duration("AI_TIMEOUT") ?? .seconds(60)
+    }
+
+    private static let openAIURL = knownURL("https://api.openai.com/v1")
+    private static let localURL = knownURL("http://127.0.0.1:18080/v1")
+
+    private static func knownURL(_ text: StaticString) -> URL {
+        guard let url = URL(string: "\(text)") else { preconditionFailure("\(text) is no URL") }
+        return url
+    }
+}
