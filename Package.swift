@@ -122,7 +122,43 @@ let package = Package(
             ],
             path: "Tests/WebSocketEcho",
             swiftSettings: strict),
-        .testTarget(name: "ChatCoreTests", dependencies: ["ChatCore"], swiftSettings: strict),
+        .testTarget(
+            name: "ChatCoreTests",
+            dependencies: [
+                "ChatCore", "ModelProviders", "SQLStore",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ChatServerTests",
+            dependencies: [
+                "ChatServer", "ChatAPI", "ChatCore",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PasswordHashingTests",
+            dependencies: [
+                "PasswordHashing", "ChatCore",
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        // Boots the built program and talks to it as its users do.
+        .testTarget(
+            name: "ParleyTests",
+            dependencies: [
+                "parley", "ChatAPI",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "ModelProvidersTests",
             dependencies: [
