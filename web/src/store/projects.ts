@@ -1,0 +1,53 @@
+import type { ApiClient, ProjectChanges, ProjectDraft } from "../api/client.ts";
+import type { Project } from "../api/types.ts";
+import { type Signal, signal } from "./signal.ts";
+import type { LoadState } from "./thread.ts";
+
+/** The user's projects, newest changes first as the server lists them. Calls reject with an `ApiError`. */
+export class ProjectStore {
+  readonly #projects = signal<readonly Project[]>([]);
+  readonly #state = signal<LoadState>("loading");
+
+  constructor(private readonly api: ApiClient) {}
+
+  get projects(): Signal<readonly Project[]> {
+    return this.#projects;
+  }
+
+  get state(): Signal<LoadState> {
+    return this.#state;
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.#projects.set(await this.api.projects());
+      this.#state.set("ready");
+    } catch (failure) {
+      this.#state.set("failed");
+      throw failure;
+    }
+  }
+
+  /** A project that is loaded; reading it inside an effect depends on the list. */
+  find(id: string): Project | undefined {
+    return this.#projects.value.find((project) => project.id === id);
+  }
+
+  async create(draft: ProjectDraft): Promise<Project> {
+    const project = await this.api.createProject(draft);
+    this.#projects.update((projects) => [project, ...projects]);
+    return project;
+  }
+
+  async update(id: string, changes: ProjectChanges): Promise<void> {
+    const changed = await this.api.updateProject(id, changes);
+    this.#projects.update((projects) =>
+      projects.map((project) => project.id === id ? changed : project)
+    );
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.api.deleteProject(id);
+    this.#projects.update((projects) => projects.filter((project) => project.id !== id));
+  }
+}

@@ -1,0 +1,44 @@
+import { type ApiClient, ApiError, type SessionState } from "../api/client.ts";
+import type { User } from "../api/types.ts";
+import { type Signal, signal } from "./signal.ts";
+
+/** Who is signed in. After an expiry `user` stays, so that the page can ask that same person to sign in again. */
+export class SessionStore {
+  readonly #user = signal<User | null>(null);
+
+  constructor(private readonly api: ApiClient) {}
+
+  get user(): Signal<User | null> {
+    return this.#user;
+  }
+
+  get state(): Signal<SessionState> {
+    return this.api.session;
+  }
+
+  /** Finds out whether somebody is signed in. Rejects when the server can't be asked. */
+  async start(): Promise<void> {
+    try {
+      this.#user.set(await this.api.me());
+    } catch (failure) {
+      if (!(failure instanceof ApiError) || failure.status !== 401) throw failure;
+    }
+  }
+
+  async register(email: string, password: string, displayName: string): Promise<void> {
+    this.#user.set(await this.api.register({ email, password, display_name: displayName }));
+  }
+
+  async login(email: string, password: string): Promise<void> {
+    this.#user.set(await this.api.login({ email, password }));
+  }
+
+  async logout(): Promise<void> {
+    await this.api.logout();
+    this.#user.set(null);
+  }
+
+  async rename(displayName: string): Promise<void> {
+    this.#user.set(await this.api.updateMe({ display_name: displayName }));
+  }
+}

@@ -1,0 +1,381 @@
+import { ApiClient } from "../../src/api/client.ts";
+import type { MessagePage } from "../../src/api/types.ts";
+import { ThreadStore } from "../../src/store/thread.ts";
+import { FakeServer, json, problem } from "../api/fake_server.ts";
+import { assert, assertEquals } from "../assert.ts";
+import { FakeClock, settle } from "../live/fake_clock.ts";
+import { FakeNetwork } from "../live/fake_socket.ts";
+import { MemoryStorage } from "./memory_storage.ts";
+import { answer, answerEvents, chatThread, page, userMessage } from "./wire.ts";
+
+const messagesAddress = "GET /api/v1/threads/t1/messages";
+
+/** A thread store with its server, network, clock and storage in the hands of a test. */
+class Scene {
+  readonly clock = new FakeClock();
+  readonly network = new FakeNetwork();
+  readonly server: FakeServer;
+  readonly api: ApiClient;
+  readonly store: ThreadStore;
+  #ids = 0;
+
+  constructor(page: MessagePage, readonly storage = new MemoryStorage()) {
+    this.server = new FakeServer({
+      "GET /api/v1/threads/t1": () => json(chatThread("t1")),
+      [messagesAddress]: () => json(page),
+      "POST /api/v1/auth/login": () => json({ user: { id: "ada" } }),
+      "POST /api/v1/auth/refresh": () => problem(401, "unauthorized", "Sign in."),
+    });
+    this.api = new ApiClient({ fetch: this.server.fetch, exclusively: (run) => run() });
+    this.store = new ThreadStore({
+      api: this.api,
+      threadId: "t1",
+      userId: "ada",
+      storage,
+      clock: this.clock,
+      makeId: () => `c${++this.#ids}`,
+      connection: {
+        base: "ws://host",
+        openSocket: this.network.openSocket,
+        reachability: this.network.reachability,
+        random: () => 0.5,
+      },
+    });
+  }
+
+  async open(): Promise<this> {
+    await this.store.open();
+    return this;
+  }
+
+  async connect(lastSeq: number): Promise<this> {
+    await this.open();
+    this.network.socket.accepts(lastSeq);
+    return this;
+  }
+
+  answers(page: MessagePage): void {
+    this.server.answers[messagesAddress] = () => json(page);
+  }
+
+  says(...events: object[]): void {
+    for (const event of events) this.network.socket.says(event);
+  }
+
+  echo(seq: number, clientId: string, id: string, content: string, parent: string | null): void {
+    const fields = { client_message_id: clientId, parent_message_id: parent };
+    this.says({ type: "new_message", seq, message: userMessage(id, content, fields) });
+  }
+
+  get shown(): string[] {
+    return this.store.order.value.map((key) => {
+      const item = this.store.item(key)?.value;
+      const mark = item?.delivery === "sent" ? "" : ` (${item?.delivery})`;
+      return `${item?.message.content}${mark}`;
+    });
+  }
+
+  get sent(): object[] {
+    return this.network.sockets.flatMap((socket) => socket.said);
+  }
+}
+
+const conversation = [userMessage("u1", "Why?"), answer("a1", "u1", "Because.")];
+const read = page(conversation, { last_seq: 5 });
+
+Deno.test("reads first, then connects from where the messages were read", async () => {
+  const scene = new Scene(read);
+  assertEquals(scene.store.state.value, "loading");
+  await scene.open();
+  assertEquals([scene.store.state.value, scene.shown], ["ready", ["Why?", "Because."]]);
+  assertEquals(scene.store.thread.value?.title, "Thread t1");
+  assertEquals(scene.network.socket.url, "ws://host/ws/chat/t1?after=5&epoch=A");
+  assertEquals(scene.store.status.value, "connecting");
+  scene.network.socket.accepts(5);
+  assertEquals(scene.store.status.value, "connected");
+});
+
+Deno.test("a whole turn: sent, echoed, answered", async () => {
+  const scene = await new Scene(read).connect(5);
+  assertEquals(scene.store.send("And then?", { model: "m" }), "c1");
+  assertEquals(scene.shown, ["Why?", "Because.", "And then? (sending)"]);
+  assertEquals(scene.sent, [{
+    type: "send_message",
+    client_message_id: "c1",
+    content: "And then?",
+    parent_message_id: "a1",
+    options: { model: "m" },
+  }]);
+  scene.echo(6, "c1", "u2", "And then?", "a1");
+  scene.says(...answerEvents("a2", "u2", 7, ["Th", "en", "."]));
+  assertEquals(scene.shown, ["Why?", "Because.", "And then?", "Then."]);
+  assertEquals(scene.storage.length, 0);
+  await scene.clock.pass(60_000);
+  assertEquals(scene.shown.length, 4, "no deadline is left over");
+});
+
+Deno.test("text is painted at once, then ten times a second, and whole at the end", async () => {
+  const scene = await new Scene(read).connect(5);
+  const [start, ...chunks] = answerEvents("a2", "a1", 6, ["1", "2", "3", "4"]);
+  const painted: string[] = [];
+  scene.says(start ?? {});
+  scene.store.item("a2")?.subscribe((item) => painted.push(item.message.content));
+  for (const event of chunks.slice(0, -1)) {
+    scene.says(event);
+    await scene.clock.pass(40);
+  }
+  scene.says(...chunks.slice(-1));
+  assertEquals(painted.filter((text, at) => text !== painted[at - 1]), ["", "1", "123", "1234"]);
+});
+
+Deno.test("messages leave one by one, each answering what is shown then", async () => {
+  const scene = await new Scene(read).connect(5);
+  scene.store.send("one");
+  scene.store.send("two");
+  assertEquals(scene.sent.length, 1);
+  scene.echo(6, "c1", "u2", "one", "a1");
+  assertEquals(scene.sent[1], {
+    type: "send_message",
+    client_message_id: "c2",
+    content: "two",
+    parent_message_id: "u2",
+  });
+  scene.echo(7, "c2", "u3", "two", "u2");
+  assertEquals(scene.shown, ["Why?", "Because.", "one", "two"]);
+});
+
+Deno.test("a refused message keeps its text and reason; retry sends the same id", async () => {
+  const scene = await new Scene(read).connect(5);
+  scene.store.send("Quick");
+  scene.says({
+    type: "error",
+    error_code: "rate_limit_exceeded",
+    error: "Slow down.",
+    retry_after: 3,
+    client_message_id: "c1",
+  });
+  assertEquals(scene.shown.at(-1), "Quick (failed)");
+  assertEquals(scene.store.item("c1")?.value.failure, {
+    code: "rate_limit_exceeded",
+    detail: "Slow down.",
+    retryAt: scene.clock.now() + 3000,
+  });
+  await scene.clock.pass(25_000);
+  assertEquals(scene.sent.length, 1, "nobody but the user sends it again");
+  scene.store.retry("c1");
+  assertEquals([scene.shown.at(-1), scene.store.item("c1")?.value.failure], [
+    "Quick (sending)",
+    null,
+  ]);
+  assertEquals(JSON.stringify(scene.sent[1]), JSON.stringify(scene.sent[0]));
+});
+
+Deno.test("without an echo for 20 s a message is shown as failed; a late echo mends it", async () => {
+  const scene = await new Scene(read).connect(5);
+  scene.store.send("Hello?");
+  await scene.clock.pass(19_999);
+  assertEquals(scene.shown.at(-1), "Hello? (sending)");
+  await scene.clock.pass(1);
+  assertEquals(scene.store.item("c1")?.value.failure?.code, "no_answer");
+  scene.echo(6, "c1", "u2", "Hello?", "a1");
+  assertEquals([scene.shown.at(-1), scene.storage.length], ["Hello?", 0]);
+});
+
+Deno.test("what a broken connection swallowed is sent once more on the next, with the same id and parent", async () => {
+  const scene = await new Scene(read).connect(5);
+  scene.store.send("Lost");
+  scene.network.socket.breaks();
+  await scene.clock.pass(1000);
+  scene.network.socket.accepts(6);
+  assertEquals(scene.sent.length, 1, "not before everything missed has come");
+  scene.says({ type: "thread_updated", seq: 6, thread: chatThread("t1", { title: "Named" }) });
+  assertEquals(scene.store.thread.value?.title, "Named");
+  assertEquals(scene.sent.length, 2);
+  assertEquals(JSON.stringify(scene.sent[1]), JSON.stringify(scene.sent[0]));
+});
+
+Deno.test("what had arrived before the connection broke is not sent again", async () => {
+  const scene = await new Scene(read).connect(5);
+  scene.store.send("Arrived");
+  scene.network.socket.breaks();
+  await scene.clock.pass(1000);
+  scene.network.socket.accepts(6);
+  scene.echo(6, "c1", "u2", "Arrived", "a1");
+  assertEquals([scene.sent.length, scene.shown.at(-1)], [1, "Arrived"]);
+});
+
+Deno.test("written without a connection: failed after 20 s, sent by itself when it stands", async () => {
+  const scene = await new Scene(read).open();
+  scene.network.socket.breaks();
+  scene.store.send("Offline");
+  await scene.clock.pass(20_000);
+  assertEquals(scene.store.item("c1")?.value.failure?.code, "network_error");
+  scene.network.comesBack();
+  scene.network.socket.accepts(5);
+  assertEquals([scene.shown.at(-1), scene.sent.length], ["Offline (sending)", 1]);
+});
+
+Deno.test("unsent messages survive a reload; what the server has already is not sent again", async () => {
+  const before = await new Scene(read).connect(5);
+  before.store.send("first");
+  before.store.send("second");
+  before.store.dispose();
+  const first = userMessage("u2", "first", { client_message_id: "c1", parent_message_id: "a1" });
+  const after = new Scene(page([...conversation, first], { last_seq: 6 }), before.storage);
+  await after.open();
+  assertEquals(after.shown, ["Why?", "Because.", "first", "second (sending)"]);
+  after.network.socket.accepts(6);
+  assertEquals(after.sent, [{
+    type: "send_message",
+    client_message_id: "c2",
+    content: "second",
+    parent_message_id: "u2",
+  }]);
+  after.echo(7, "c2", "u3", "second", "u2");
+  assertEquals(after.storage.length, 0);
+});
+
+Deno.test("a refusal survives a reload, too, and a discarded message doesn't", async () => {
+  const before = await new Scene(read).connect(5);
+  before.store.send("refused");
+  before.says({
+    type: "error",
+    error_code: "quota_exceeded",
+    error: "Used up.",
+    client_message_id: "c1",
+  });
+  before.store.dispose();
+  const after = await new Scene(read, before.storage).connect(5);
+  assertEquals([after.shown.at(-1), after.sent.length], ["refused (failed)", 0]);
+  after.store.discard("c1");
+  assertEquals([after.shown, after.storage.length], [["Why?", "Because."], 0]);
+});
+
+Deno.test("resumed:false lays the messages anew over what is shown, unsent ones kept", async () => {
+  const scene = await new Scene(read).connect(5);
+  scene.store.send("Mine");
+  scene.network.socket.breaks();
+  await scene.clock.pass(1000);
+  const later = [...conversation, userMessage("u2", "Theirs", { parent_message_id: "a1" })];
+  scene.answers(page(later, { last_seq: 41 }));
+  const bubble = scene.store.item("a1");
+  scene.network.socket.accepts(40, { resumed: false });
+  scene.says({ type: "thread_updated", seq: 41, thread: chatThread("t1") });
+  scene.says(...answerEvents("a2", "u2", 42, ["Yes."]));
+  await settle();
+  assertEquals(scene.shown, ["Why?", "Because.", "Theirs", "Yes.", "Mine (sending)"]);
+  assert(scene.store.item("a1") === bubble, "what was there is not built again");
+  assertEquals(scene.sent.length, 2, "and the unsent one was sent again");
+});
+
+Deno.test("reading anew is tried until it succeeds", async () => {
+  const scene = await new Scene(read).connect(5);
+  scene.network.socket.breaks();
+  await scene.clock.pass(1000);
+  scene.server.answers[messagesAddress] = () => problem(500, "internal_error", "Oops.");
+  scene.network.socket.accepts(40, { resumed: false });
+  await scene.clock.pass(1500);
+  scene.answers(
+    page([...conversation, userMessage("u2", "More", { parent_message_id: "a1" })], {
+      last_seq: 40,
+    }),
+  );
+  await scene.clock.pass(2000);
+  assertEquals(scene.shown, ["Why?", "Because.", "More"]);
+});
+
+Deno.test("a message on a branch that isn't loaded has the messages read anew, once", async () => {
+  const scene = await new Scene(read).connect(5);
+  const other = [userMessage("v1", "Other"), answer("b1", "v1", "Branch.")];
+  scene.answers(
+    page([...other, userMessage("v2", "On it", { parent_message_id: "b1" })], { last_seq: 6 }),
+  );
+  const reads = () => scene.server.paths.filter((path) => path.startsWith(messagesAddress)).length;
+  assertEquals(reads(), 1);
+  const message = userMessage("v2", "On it", { parent_message_id: "b1" });
+  scene.says({ type: "new_message", seq: 6, message }, ...answerEvents("b2", "v2", 7, ["Fine."]));
+  await settle();
+  assertEquals([scene.shown, reads()], [["Other", "Branch.", "On it", "Fine."], 2]);
+});
+
+Deno.test("older messages are read before the oldest shown", async () => {
+  const scene = await new Scene(
+    page([userMessage("u2", "3", { parent_message_id: "a1" })], { last_seq: 5, has_more: true }),
+  ).connect(5);
+  assertEquals(scene.store.hasOlder.value, true);
+  scene.answers(page(conversation));
+  const loading = scene.store.loadOlder();
+  assertEquals(scene.store.loadingOlder.value, true);
+  await Promise.all([loading, scene.store.loadOlder()]);
+  assertEquals(scene.shown, ["Why?", "Because.", "3"]);
+  assertEquals([scene.store.hasOlder.value, scene.store.loadingOlder.value], [false, false]);
+  const reads = scene.server.paths.filter((path) => path.startsWith(messagesAddress));
+  assertEquals(reads, [`${messagesAddress}?limit=50`, `${messagesAddress}?before=u2&limit=50`]);
+});
+
+Deno.test("stop goes over the socket, or by REST when there is none", async () => {
+  const running = page([
+    ...conversation.slice(0, 1),
+    answer("a1", "u1", "Be", { status: "streaming" }),
+  ]);
+  const scene = await new Scene(running).connect(0);
+  await scene.store.stop();
+  assertEquals(scene.sent, [{ type: "stop_generation", message_id: "a1" }]);
+  scene.network.socket.breaks();
+  scene.server.answers["POST /api/v1/threads/t1/stop"] = () => new Response(null, { status: 204 });
+  await scene.store.stop();
+  assertEquals(scene.server.paths.at(-1), "POST /api/v1/threads/t1/stop");
+});
+
+Deno.test("an expired session keeps the page and goes on after signing in again", async () => {
+  const scene = await new Scene(read).connect(5);
+  const signedOut = () => problem(401, "unauthorized", "Sign in.");
+  const thread = scene.server.answers["GET /api/v1/threads/t1"] ?? signedOut;
+  scene.server.answers["GET /api/v1/threads/t1"] = signedOut;
+  scene.network.socket.breaks();
+  await scene.clock.pass(1000);
+  scene.network.socket.breaks();
+  await scene.clock.pass(60_000);
+  assertEquals([scene.api.session.value, scene.store.status.value], ["expired", "offline"]);
+  assertEquals([scene.shown, scene.network.sockets.length], [["Why?", "Because."], 2]);
+  scene.server.answers["GET /api/v1/threads/t1"] = thread;
+  await scene.api.login({ email: "a@b.c", password: "correct horse" });
+  scene.network.socket.accepts(5);
+  assertEquals([scene.network.sockets.length, scene.store.status.value], [3, "connected"]);
+});
+
+Deno.test("a thread that can't be read says why, and can be opened again", async () => {
+  const scene = new Scene(read);
+  scene.server.answers[messagesAddress] = () => problem(404, "thread_not_found", "No such thread.");
+  await scene.open();
+  assertEquals([scene.store.state.value, scene.store.failure.value?.code], [
+    "failed",
+    "thread_not_found",
+  ]);
+  scene.answers(read);
+  await scene.open();
+  assertEquals([scene.store.state.value, scene.store.failure.value, scene.shown.length], [
+    "ready",
+    null,
+    2,
+  ]);
+});
+
+Deno.test("an error that names no message is the thread's", async () => {
+  const scene = await new Scene(read).connect(5);
+  scene.says({ type: "error", error_code: "internal_error", error: "Something broke." });
+  assertEquals(scene.store.failure.value?.detail, "Something broke.");
+  scene.store.dismissFailure();
+  assertEquals(scene.store.failure.value, null);
+});
+
+Deno.test("disposing leaves no timer, no listener and no socket", async () => {
+  const scene = await new Scene(read).connect(5);
+  scene.store.send("On its way");
+  scene.says(...answerEvents("a2", "a1", 6, ["x", "y"]).slice(0, 3));
+  scene.store.dispose();
+  assertEquals(
+    [scene.clock.waiting, scene.network.listeners, scene.network.socket.closed],
+    [0, 0, true],
+  );
+});
