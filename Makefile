@@ -1,0 +1,58 @@
+# Everything a developer does, by name. The work itself is in bin/.
+
+# Where SwiftPM builds for tests and development; the release program is always built in .build.
+SCRATCH ?= .build
+
+export PATH := $(CURDIR)/.local/venv/bin:$(PATH)
+swift_sources := Sources Tests Package.swift
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run build setup test format lint test-web build-tests test-swift test-e2e conformance clean
+
+help: ## show this list
+	@awk -F ':.*## *' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## install, build and run Parley with a small local model; settings as in .env.example, such as PORT=9000
+	@bin/run
+
+build: ## build the release program (.build/release/parley) and the web client (Public/)
+	@bin/setup build
+	@bin/build
+
+setup: ## install all that building, testing and running need
+	@bin/setup
+
+test: ## check everything: format, web client, server, and both together in a browser
+	@bin/setup build test
+	@$(MAKE) --no-print-directory lint test-web test-swift test-e2e
+
+lint: web/node_modules/.stamp ## check format, style and types
+	swift format lint --strict --recursive --parallel $(swift_sources)
+	cd web && deno fmt --check && deno lint && deno check src test build
+
+format: ## put all source into the common format
+	swift format --in-place --recursive --parallel $(swift_sources)
+	cd web && deno fmt
+
+test-web: web/node_modules/.stamp ## run the web client's unit tests
+	cd web && deno test --quiet --allow-read
+
+web/node_modules/.stamp: bin/web-modules web/package.json
+	bin/web-modules
+
+build-tests:
+	swift build --build-tests --scratch-path $(SCRATCH)
+
+test-swift: build-tests ## build for development and run the Swift tests
+	swift test --skip-build --scratch-path $(SCRATCH)
+
+test-e2e: build-tests ## run the browser journeys against the program built for development
+	bin/build web
+	bin/e2e $(SCRATCH)/debug/parley
+
+conformance: ## hold the WebSocket server against its protocol's test suite
+	bin/conformance
+
+clean: ## remove what was built; data and installed tools stay
+	rm -rf .build Public web/node_modules e2e/node_modules e2e/output .local/log .local/stamps
