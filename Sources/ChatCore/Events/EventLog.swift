@@ -30,6 +30,13 @@ public protocol EventLog<Payload>: EventPublisher {
 public enum ReceivedEvent<Payload: Sendable>: Sendable {
     case numbered(NumberedEvent<Payload>)
     case passing(Payload)
+
+    public var payload: Payload {
+        switch self {
+        case .numbered(let event): event.payload
+        case .passing(let payload): payload
+        }
+    }
 }
 
 extension EventPublisher {

@@ -75,8 +75,12 @@ public final class GenerationRunner: Sendable {
     /// Works until `shutDown`, then until the last generation has ended.
     public func run() async {
         await withTaskGroup(of: Void.self) { loops in
-            loops.addTask { await self.repeatWhileLive(self.publishSignal.stream, self.pacing.publishInterval) { $0.publish() } }
-            loops.addTask { await self.repeatWhileLive(self.saveSignal.stream, self.pacing.saveInterval) { await $0.save() } }
+            loops.addTask {
+                await self.repeatWhileLive(self.publishSignal.stream, self.pacing.publishInterval) { $0.publish() }
+            }
+            loops.addTask {
+                await self.repeatWhileLive(self.saveSignal.stream, self.pacing.saveInterval) { await $0.save() }
+            }
             await withDiscardingTaskGroup { generations in
                 for await live in jobs.stream {
                     generations.addTask { await self.write(live) }
@@ -97,13 +101,13 @@ public final class GenerationRunner: Sendable {
                 group.addTask { for live in running { await live.waitUntilEnded() } }
                 group.addTask {
                     try? await self.environment.sleep(drain)
-                    running.forEach { $0.stop(as: .interrupted) }
+                    for live in running { live.stop(as: .interrupted) }
                 }
                 await group.next()
                 group.cancelAll()
             }
         }
-        state.withLock { Array($0.answers.values) }.forEach { $0.stop(as: .interrupted) }
+        for live in state.withLock({ Array($0.answers.values) }) { live.stop(as: .interrupted) }
         jobs.continuation.finish()
     }
 

@@ -128,7 +128,7 @@ final class LiveAnswer: Sendable {
             state.hasEnded = true
             return state.endWaiting()
         }
-        waiting.forEach { $0.resume() }
+        for continuation in waiting { continuation.resume() }
     }
 
     /// Ends without a word: somebody else has written the end.
@@ -137,7 +137,7 @@ final class LiveAnswer: Sendable {
             state.hasEnded = true
             return state.endWaiting()
         }
-        waiting.forEach { $0.resume() }
+        for continuation in waiting { continuation.resume() }
     }
 
     func waitUntilEnded() async {

@@ -10,6 +10,8 @@ public final class ModelCatalogue: Sendable {
     }
 
     private static let freshFor = Duration.seconds(300)
+    /// How long anybody waits for a provider that does not say what it has.
+    private static let patience = Duration.seconds(1)
     /// For models that the provider says nothing about.
     static let contextTokensUnknown = 8_192
 
@@ -35,26 +37,49 @@ public final class ModelCatalogue: Sendable {
         }
     }
 
-    /// Asks the provider now.
-    /// - Throws: `ModelError` when it does not answer.
-    public func check() async throws {
-        _ = try await provider.models()
+    /// Whether the provider answers, asked now.
+    public func isProviderUp() async -> Bool {
+        await soon { try await self.read() } != nil
     }
 
-    /// The model to use and its window in tokens. Never fails: a provider that is away will fail the answer itself.
+    /// The model to use and its window in tokens. Never fails and never takes long: a provider that is away or hangs
+    /// will fail the answer itself.
     func choose(_ candidates: [String?]) async -> (model: String, contextTokens: Int) {
-        let listing = try? await current()
-        let model = candidates.lazy.compactMap(\.self).first ?? listing?.defaultModel ?? "default"
-        let described = listing?.models.first { $0.id == model }?.contextTokens
+        let known =
+            if let known = fresh() { known } else { await soon { try await self.read() } ?? listing.withLock(\.self) }
+        let model = candidates.lazy.compactMap(\.self).first ?? known?.defaultModel ?? "default"
+        let described = known?.models.first { $0.id == model }?.contextTokens
         return (model, contextTokensOverride ?? described ?? Self.contextTokensUnknown)
     }
 
     private func current() async throws -> Listing {
+        if let known = fresh() { return known }
+        return try await read()
+    }
+
+    private func fresh() -> Listing? {
         let now = environment.uptime()
-        if let known = listing.withLock(\.self), now - known.readAt < Self.freshFor { return known }
-        let fresh = Listing(
-            models: try await provider.models(), defaultModel: try await provider.defaultModel(), readAt: now)
-        listing.withLock { $0 = fresh }
-        return fresh
+        return listing.withLock { $0.flatMap { now - $0.readAt < Self.freshFor ? $0 : nil } }
+    }
+
+    private func read() async throws -> Listing {
+        let read = Listing(
+            models: try await provider.models(), defaultModel: try await provider.defaultModel(),
+            readAt: environment.uptime())
+        listing.withLock { $0 = read }
+        return read
+    }
+
+    /// `nil` when it fails or takes longer than anybody should wait.
+    private func soon<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async -> Value? {
+        await withTaskGroup(of: Value?.self) { group in
+            group.addTask { try? await work() }
+            group.addTask {
+                try? await self.environment.sleep(Self.patience)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
     }
 }

@@ -52,7 +52,8 @@ extension ModelError {
         case .unknownModel:
             error(.aiProviderError, "The AI provider has no such model. Choose another one.")
         case .rejected:
-            error(.aiProviderError, "The AI provider rejected the request. Rephrase the message or choose another model.")
+            error(
+                .aiProviderError, "The AI provider rejected the request. Rephrase the message or choose another model.")
         case .unavailable:
             error(.aiProviderError, "The AI provider can't be reached or has a fault. Try again in a moment.")
         case .timedOut:

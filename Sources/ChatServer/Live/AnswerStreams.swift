@@ -23,11 +23,7 @@ struct AnswerStreams: Sendable {
             of: LiveFrame.self, bufferingPolicy: .bufferingOldest(Self.eventsBehindMax))
         continuation.onTermination = { [log] _ in log.unsubscribe(subscriber, from: threadID) }
         log.subscribe(to: threadID, as: subscriber) { received in
-            let frame = switch received {
-            case .numbered(let event): event.payload
-            case .passing(let frame): frame
-            }
-            if case .dropped = continuation.yield(frame) { continuation.finish() }
+            if case .dropped = continuation.yield(received.payload) { continuation.finish() }
         }
         do {
             let sent = try await replies.send(draft, to: threadID, by: userID)

@@ -14,17 +14,19 @@ struct HealthRoutes: Sendable {
 
     @Sendable func health(request: Request, context: ChatRequestContext) async throws -> Response {
         guard request.query("deep") == "1" else { return try .json(HealthBody(status: "ok", checks: [:])) }
-        let isDatabaseUp = await succeeds { try await checkDatabase() }
-        let isModelUp = await succeeds { _ = try await catalogue.check() }
+        let isDatabaseUp = await answers(checkDatabase)
+        let isModelUp = await catalogue.isProviderUp()
         let status = !isDatabaseUp ? "down" : isModelUp ? "ok" : "degraded"
         return try .json(
             HealthBody(
                 status: status,
-                checks: ["database": isDatabaseUp ? "ok" : "down", "redis": "unused", "model": isModelUp ? "ok" : "down"]),
+                checks: [
+                    "database": isDatabaseUp ? "ok" : "down", "redis": "unused", "model": isModelUp ? "ok" : "down",
+                ]),
             status: isDatabaseUp ? .ok : .serviceUnavailable)
     }
 
-    private func succeeds(_ check: () async throws -> Void) async -> Bool {
+    private func answers(_ check: @Sendable () async throws -> Void) async -> Bool {
         do {
             try await check()
             return true

@@ -2,9 +2,9 @@ import ChatCore
 import Foundation
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// The folder in which a server keeps what is its own. One server at a time.
