@@ -32,7 +32,7 @@ extension SQLChatStore: ThreadStore {
         try await write { connection in
             try connection.execute(
                 """
-                update threads set \(change.assignments.joined(separator: ", ")), updated_at = \(at)
+                update threads set \(change.assignments(at: at).joined(separator: ", "))
                 where id = \(id) and owner_id = \(ownerID)
                 """)
             return try Self.thread(id, of: ownerID, on: connection)
@@ -86,8 +86,8 @@ extension SQLChatStore: ThreadStore {
 }
 
 extension ThreadChange {
-    fileprivate var assignments: [SQLText] {
-        var assignments: [SQLText] = []
+    fileprivate func assignments(at: Date) -> [SQLText] {
+        var assignments: [SQLText] = ["updated_at = \(at)"]
         if let title {
             assignments.append("title = \(title), title_source = \(ChatThread.TitleSource.user.rawValue)")
         }

@@ -1,0 +1,135 @@
+import ChatCore
+import Foundation
+import Logging
+import Testing
+
+@testable import SQLStore
+
+/// What the verbs run is explained by SQLite itself: with much in the database, no verb may read a whole table.
+@Suite("Query plans")
+struct QueryPlanTests {
+    @Test("Lists of threads and projects are read in the order of an index")
+    func lists() async throws {
+        try await withPlans { world, plans in
+            let store = world.store
+            for project in [nil, world.project.id] {
+                for sort in ThreadQuery.Sort.allCases {
+                    for order in ThreadQuery.Order.allCases {
+                        for archived in [true, false] {
+                            var query = ThreadQuery(
+                                projectID: project, includesArchived: archived, sort: sort, order: order)
+                            let page = try await store.threads(of: world.user.id, query: query)
+                            #expect(page.total >= 900)
+                            query.page.start = .cursor(try #require(page.nextCursor))
+                            _ = try await store.threads(of: world.user.id, query: query)
+                        }
+                    }
+                }
+            }
+            let page = try await store.projects(of: world.user.id, page: PageRequest(limit: 1))
+            if let next = page.nextCursor {
+                _ = try await store.projects(of: world.user.id, page: PageRequest(start: .cursor(next)))
+            }
+            try await plans.expectIndexes(sorted: true)
+        }
+    }
+
+    @Test("Searching reads what matches")
+    func search() async throws {
+        try await withPlans { world, plans in
+            let query = ThreadQuery(search: "word7")
+            #expect(try await world.store.threads(of: world.user.id, query: query).total == 100)
+            try await plans.expectIndexes()
+        }
+    }
+
+    @Test("Messages and turns are found by index")
+    func conversation() async throws {
+        try await withPlans { world, plans in
+            let store = world.store
+            let thread = try #require(try await store.thread(World.filledThread(500), of: world.user.id))
+            let anchor = World.filledMessage(5, inThread: 500)
+            for window in [.newest, .before(anchor), .after(anchor)] as [MessageWindow.Anchor] {
+                _ = try await store.messages(in: thread.id, window: MessageWindow(anchor: window))
+            }
+            _ = try await store.path(endingAt: anchor, in: thread.id, limit: 10)
+            for parent in [.activeLeaf, .message(anchor), .root] as [NewTurn.Parent] {
+                let turn = NewTurn.some(in: thread, parent: parent, clientMessageID: UUID().uuidString)
+                _ = try await store.insertTurn(turn)
+                try await store.appendText(pieces(turn, ["a", "b"]))
+                _ = try await store.messages(in: thread.id, window: MessageWindow())
+                _ = try await store.finishGeneration(turn.generation.id, outcome: .some())
+            }
+            _ = try await store.insertTurn(.some(in: thread, node: "gone"))
+            #expect(try await store.interruptGenerations(notOwnedBy: "here", at: moment(9)).count == 1)
+            #expect(try await store.markRead(upTo: anchor, in: thread.id, of: world.user.id))
+            _ = try await store.updateThread(
+                thread.id, of: world.user.id, change: ThreadChange(title: "New"), at: moment(9))
+            #expect(try await store.deleteThread(thread.id, of: world.user.id))
+            try await plans.expectIndexes()
+        }
+    }
+
+    @Test("Accounts and sessions are found by index")
+    func accounts() async throws {
+        try await withPlans { world, plans in
+            let store = world.store
+            _ = try await store.credentials(email: world.user.email)
+            let session = Session.some(of: world.user)
+            try await store.insertSession(session, refreshTokenDigest: "1", expiresAt: moment(100))
+            _ = try await store.user(ofSession: session.id)
+            _ = try await store.rotateRefreshToken(
+                digest: "1", nextDigest: "2", nextExpiresAt: moment(200), at: moment(1))
+            _ = try await store.sessions(of: world.user.id)
+            try await store.updatePasswordHash("new", of: world.user.id, keeping: session.id, at: moment(1))
+            try await store.endSession(refreshTokenDigest: "2")
+            try await store.deleteUser(world.user.id)
+            try await plans.expectIndexes()
+        }
+    }
+
+    private func withPlans(_ body: (World, Plans) async throws -> Void) async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder.appending(path: "parley.sqlite").path(percentEncoded: false)
+            let engine = RecordingEngine(try SQLiteEngine(path: path))
+            let store = SQLChatStore(
+                engine: engine, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { moment(0) })
+            try await store.migrate()
+            let world = try await World(store)
+            try await store.insertProject(.some(of: world.user))
+            try await world.fill(threads: 1_000, messages: 10)
+            _ = engine.takeStatements()
+            try await body(world, Plans(engine: engine))
+            try await store.close()
+        }
+    }
+}
+
+private struct Plans {
+    private static let ownRows = ["SCAN walk", "SCAN pieces", "SCAN ancestors", "SCAN CONSTANT ROW"]
+
+    let engine: RecordingEngine
+
+    /// No statement since the last call reads a table from end to end, or one row after the other of an index.
+    /// - Parameter sorted: nor does it sort.
+    func expectIndexes(sorted: Bool = false) async throws {
+        let statements = engine.takeStatements()
+        #expect(!statements.isEmpty)
+        for statement in statements {
+            let plan = try await engine.read { connection in
+                try connection.query("explain query plan \(statement)") { try $0.string("detail") }
+            }
+            for step in plan {
+                // An index of full text is asked for words; that of running generations holds nothing else.
+                let reads =
+                    step.hasPrefix("SCAN ") && !step.contains("VIRTUAL TABLE INDEX")
+                    && !step.hasSuffix("USING INDEX generations_streaming")
+                // What a statement makes itself is a few rows.
+                let isOwn = Self.ownRows.contains { step.hasPrefix($0) } || step.hasSuffix(" CONSTANT ROWS")
+                #expect(!reads || isOwn, "\(step) in \(statement.text)")
+                #expect(!sorted || !step.contains("TEMP B-TREE"), "\(step) in \(statement.text)")
+            }
+        }
+        _ = engine.takeStatements()
+    }
+}

@@ -1,0 +1,58 @@
+import Synchronization
+
+@testable import SQLStore
+
+/// An engine that remembers the statements that went through it.
+final class RecordingEngine: SQLEngine {
+    private let engine: any SQLEngine
+    private let recorded = Mutex<[SQLText]>([])
+
+    init(_ engine: any SQLEngine) {
+        self.engine = engine
+    }
+
+    /// The statements since the last call.
+    func takeStatements() -> [SQLText] {
+        recorded.withLock { statements in
+            defer { statements = [] }
+            return statements
+        }
+    }
+
+    var searchSchema: [SQLText] { engine.searchSchema }
+
+    func threadIDs(matching search: String) -> SQLText? { engine.threadIDs(matching: search) }
+
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await engine.read { try body(RecordingConnection(connection: $0, record: self.record)) }
+    }
+
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await engine.write { try body(RecordingConnection(connection: $0, record: self.record)) }
+    }
+
+    func close() async throws { try await engine.close() }
+
+    private func record(_ statement: SQLText) {
+        recorded.withLock { $0.append(statement) }
+    }
+}
+
+private struct RecordingConnection: SQLConnection {
+    let connection: any SQLConnection
+    let record: (SQLText) -> Void
+
+    func query<Value>(_ sql: SQLText, _ map: (any SQLRow) throws -> Value) throws -> [Value] {
+        record(sql)
+        return try connection.query(sql, map)
+    }
+
+    func execute(_ sql: SQLText) throws -> Int {
+        record(sql)
+        return try connection.execute(sql)
+    }
+}
