@@ -22,6 +22,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
 
     private let configuration: WebSocketConfiguration
     private let outbound: Outbound
+    private let eventLoop: any EventLoop
     private var inbound: InboundFrames
     private var heartbeat: Heartbeat
     private var phase = Phase.open
@@ -36,16 +37,18 @@ final class WebSocketHandler: ChannelDuplexHandler {
     private var heartbeatTimer: Scheduled<Void>?
     private var closeTimer: Scheduled<Void>?
 
-    init(configuration: WebSocketConfiguration, outbound: Outbound) {
+    /// For a channel on `eventLoop`, and made there.
+    init(configuration: WebSocketConfiguration, outbound: Outbound, eventLoop: any EventLoop) {
         self.configuration = configuration
         self.outbound = outbound
+        self.eventLoop = eventLoop
         inbound = InboundFrames(maxMessageBytes: configuration.maxMessageBytes)
         heartbeat = Heartbeat(
-            pingInterval: configuration.pingInterval, silenceTimeout: configuration.silenceTimeout, now: .now())
+            pingInterval: configuration.pingInterval, silenceTimeout: configuration.silenceTimeout, now: eventLoop.now)
     }
 
     /// The messages to come; call once, before the handler is added.
-    func makeMessages(on eventLoop: any EventLoop) -> WebSocketMessages {
+    func makeMessages() -> WebSocketMessages {
         let sequence = WebSocketMessages.Producer.makeSequence(
             backPressureStrategy: .init(lowWatermark: 2, highWatermark: 8),
             finishOnDeinit: true,
@@ -56,7 +59,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        scheduleHeartbeat(context)
+        scheduleHeartbeat()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -82,7 +85,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
 extension WebSocketHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let frame = Self.unwrapInboundIn(data)
-        heartbeat.heard(now: .now())
+        heartbeat.heard(now: eventLoop.now)
         guard phase == .open else {
             if frame.opcode == .connectionClose { peerClosed(context) }
             return
@@ -159,7 +162,7 @@ extension WebSocketHandler {
     func resumeReading() {
         guard isReadingPaused else { return }
         isReadingPaused = false
-        heartbeat.heard(now: .now())
+        heartbeat.heard(now: eventLoop.now)
         guard isReadRequested else { return }
         isReadRequested = false
         context?.read()
@@ -185,7 +188,7 @@ extension WebSocketHandler {
         guard let context, !isWriting else { return }
         isWriting = true
         defer { isWriting = false }
-        if phase == .open, outbound.withLock({ $0.isClosing }) { startClosing(context) }
+        if phase == .open, outbound.withLock({ $0.isClosing }) { startClosing() }
         repeat {
             var isAnythingWritten = false
             while context.channel.isWritable, let batch = nextBatch() {
@@ -208,7 +211,7 @@ extension WebSocketHandler {
             context.write(Self.wrapOutboundOut(Self.joined(frames)), promise: nil)
         case .close(let frame):
             phase = .closeWritten
-            let written = context.eventLoop.makePromise(of: Void.self)
+            let written = eventLoop.makePromise(of: Void.self)
             written.futureResult.assumeIsolated().whenComplete { _ in self.closeWasWritten() }
             write(frame, context, promise: written)
         }
@@ -238,11 +241,11 @@ extension WebSocketHandler {
         writeQueued()
     }
 
-    private func startClosing(_ context: ChannelHandlerContext) {
+    private func startClosing() {
         phase = .closing
         endMessages()
         heartbeatTimer?.cancel()
-        closeTimer = context.eventLoop.assumeIsolated().scheduleTask(in: configuration.closeTimeout) {
+        closeTimer = eventLoop.assumeIsolated().scheduleTask(in: configuration.closeTimeout) {
             self.context?.close(promise: nil)
         }
     }
@@ -257,15 +260,16 @@ extension WebSocketHandler {
         }
     }
 
-    private func scheduleHeartbeat(_ context: ChannelHandlerContext) {
-        let loop = context.eventLoop.assumeIsolated()
-        heartbeatTimer = loop.scheduleTask(deadline: heartbeat.deadline) { self.checkHeartbeat() }
+    private func scheduleHeartbeat() {
+        heartbeatTimer = eventLoop.assumeIsolated().scheduleTask(deadline: heartbeat.deadline) {
+            self.checkHeartbeat()
+        }
     }
 
     private func checkHeartbeat() {
         guard let context, phase == .open else { return }
-        if isReadingPaused { heartbeat.heard(now: .now()) }
-        switch heartbeat.check(now: .now()) {
+        if isReadingPaused { heartbeat.heard(now: eventLoop.now) }
+        switch heartbeat.check(now: eventLoop.now) {
         case .wait:
             break
         case .ping:
@@ -277,6 +281,6 @@ extension WebSocketHandler {
             close(.goingAway, reason: "connection silent")
             return
         }
-        scheduleHeartbeat(context)
+        scheduleHeartbeat()
     }
 }

@@ -7,6 +7,17 @@ import NIOWebSocket
 public struct OutgoingFrame: Sendable {
     /// Header and payload as they go on the wire; a server's frames are not masked.
     let bytes: ByteBuffer
+    private let headerBytes: Int
+
+    /// The message without its header; shares the frame's memory.
+    public var payload: ByteBuffer {
+        var payload = bytes
+        payload.moveReaderIndex(forwardBy: headerBytes)
+        return payload
+    }
+
+    /// How long the message is.
+    public var payloadBytes: Int { bytes.readableBytes - headerBytes }
 
     /// A text message; `text` must be valid UTF-8, which is not checked again.
     public init(text: ByteBuffer) {
@@ -30,6 +41,7 @@ public struct OutgoingFrame: Sendable {
         default:
             bytes.writeMultipleIntegers(UInt8(127), UInt64(payload.readableBytes))
         }
+        headerBytes = bytes.readableBytes
         bytes.writeImmutableBuffer(payload)
         self.bytes = bytes
     }

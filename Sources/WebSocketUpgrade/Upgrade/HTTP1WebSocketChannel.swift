@@ -110,8 +110,9 @@ struct HTTP1WebSocketChannel: ServerChildChannel, HTTPChannelHandler {
     ) async throws -> (WebSocketConnection, WebSocketMessages)? {
         try await channel.eventLoop.submit {
             let outbound = Outbound(maxBytes: configuration.maxQueuedBytes)
-            let handler = WebSocketHandler(configuration: configuration, outbound: outbound)
-            let messages = handler.makeMessages(on: channel.eventLoop)
+            let handler = WebSocketHandler(
+                configuration: configuration, outbound: outbound, eventLoop: channel.eventLoop)
+            let messages = handler.makeMessages()
             let decoder = ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: configuration.maxMessageBytes))
             guard try channel.upgradeGate.switchProtocol(head, to: [decoder, handler]) else { return nil }
             let connection = WebSocketConnection(

@@ -132,7 +132,7 @@ extension UpgradeGate {
         resumeReading(context)
         pipeline.removeHandler(self, promise: nil)
         // Last: on leaving it passes on what the client sent too early, which only the frame decoder understands.
-        pipeline.removeHandler(decoder, promise: nil)
+        retire(decoder, from: context.pipeline)
         return true
     }
 
@@ -140,13 +140,19 @@ extension UpgradeGate {
     private func replaceDecoder(_ context: ChannelHandlerContext) {
         let old = decoder
         decoder = makeDecoder()
-        let pipeline = context.pipeline.syncOperations
         do {
-            try pipeline.addHandler(decoder, position: .after(old))
-            pipeline.removeHandler(old, promise: nil)
+            try context.pipeline.syncOperations.addHandler(decoder, position: .after(old))
+            retire(old, from: context.pipeline)
         } catch {
             context.fireErrorCaught(error)
             context.close(promise: nil)
+        }
+    }
+
+    /// What a decoder passes on when it leaves comes outside a read: its end must be told for handlers to act on it.
+    private func retire(_ decoder: ByteToMessageHandler<HTTPRequestDecoder>, from pipeline: ChannelPipeline) {
+        pipeline.syncOperations.removeHandler(decoder).assumeIsolated().whenSuccess {
+            pipeline.syncOperations.fireChannelReadComplete()
         }
     }
 
