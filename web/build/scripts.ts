@@ -5,7 +5,14 @@ import { run, withScratch } from "./tool.ts";
 export function bundleBootScript(entry: string): Promise<string> {
   return withScratch(async (folder) => {
     const out = `${folder}/boot.js`;
-    await run("esbuild", [entry, "--bundle", "--minify", "--format=iife", `--outfile=${out}`]);
+    await run("esbuild", [
+      entry,
+      "--bundle",
+      "--minify",
+      "--format=iife",
+      "--log-level=warning",
+      `--outfile=${out}`,
+    ]);
     return await emit("boot.js", await Deno.readFile(out));
   });
 }

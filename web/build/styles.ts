@@ -20,8 +20,21 @@ export function bundleStyles(entry: string): Promise<string> {
       "-o",
       out,
     ]);
-    return await emit("app.css", await Deno.readFile(out));
+    const css = await Deno.readTextFile(out);
+    refuseBroken(css);
+    return await emit("app.css", new TextEncoder().encode(css));
   });
+}
+
+/**
+ * lightningcss 1.x loses the semicolon between a declaration and a rule nested beside it in an
+ * at-rule; such a declaration has to stand in a `& {}` of its own.
+ */
+function refuseBroken(css: string): void {
+  const broken = css.match(/@media[^{}]*{(?:[a-z-]+:[^{};&]+;)*[a-z-]+:[^{};&]*[^{};&>,~+ ]&/);
+  if (!broken) return;
+  console.error(`web: minified to invalid CSS: ${broken[0].slice(0, 200)}`);
+  Deno.exit(1);
 }
 
 /** KaTeX's style sheet with the fonts it names, as WOFF2 alone: every supported browser reads it. */

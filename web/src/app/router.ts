@@ -51,14 +51,25 @@ export function isPublic(route: Route): boolean {
 
 /** The current route, kept in step with the browser's history; plain clicks on the page's own links stay in the page. */
 export class Router {
+  #pagesBehind = 0;
   readonly #route = signal<Route>({ page: "unknown" });
 
   get route(): Signal<Route> {
     return this.#route;
   }
 
+  /** Goes back inside the client, or to `otherwise` when this page was where it was entered. */
+  back(otherwise: Route): void {
+    if (this.#pagesBehind > 0) history.back();
+    else this.go(otherwise, { replace: true });
+  }
+
   start(): void {
-    addEventListener("popstate", () => this.#read());
+    addEventListener("popstate", (event) => {
+      this.#pagesBehind = Number(event.state?.pagesBehind ?? 0);
+      this.#read();
+    });
+    this.#pagesBehind = Number(history.state?.pagesBehind ?? 0);
     document.addEventListener("click", (event) => this.#follow(event));
     this.#read();
   }
@@ -69,8 +80,12 @@ export class Router {
   }
 
   goTo(path: string, { replace = false } = {}): void {
-    if (replace) history.replaceState(null, "", path);
-    else if (path !== location.pathname + location.search) history.pushState(null, "", path);
+    const pagesBehind = this.#pagesBehind;
+    if (replace) history.replaceState({ pagesBehind }, "", path);
+    else if (path !== location.pathname + location.search) {
+      this.#pagesBehind = pagesBehind + 1;
+      history.pushState({ pagesBehind: pagesBehind + 1 }, "", path);
+    }
     this.#read();
   }
 

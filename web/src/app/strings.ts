@@ -32,6 +32,7 @@ export const strings = {
     title: "Projects",
     create: "New project",
     creating: "Creating…",
+    createNow: "Create project",
     empty: "A project keeps conversations about one thing together, with instructions they share.",
     createFirst: "Create your first project",
     dialogTitle: "New project",
@@ -126,7 +127,8 @@ export const strings = {
 
   chat: {
     label: "Conversation",
-    welcome: (name: string) => `What shall we talk about, ${name}?`,
+    welcome: (name: string) =>
+      name ? `What shall we talk about, ${name}?` : "What shall we talk about?",
     instructionsApply: "This project's instructions apply.",
     examplesLabel: "Example prompts",
     loadingOlder: "Loading older messages",
@@ -221,6 +223,13 @@ export const strings = {
   region: {
     failed: "This part of the page stopped working.",
     retry: "Try again",
+  },
+
+  fields: {
+    missing: "Fill this in.",
+    notAnEmail: "Enter an email address, like ada@example.org.",
+    tooShort: (least: number) => `Use at least ${least} characters.`,
+    wrong: "Check this.",
   },
 
   dialog: { close: "Close", cancel: "Cancel" },

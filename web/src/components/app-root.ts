@@ -26,7 +26,11 @@ export class AppRoot extends Component {
     this.watch(() => void (announcements.textContent = this.#app.announcer.said.value));
 
     const { session, router } = this.#app;
-    const screen = computed(() => screenFor(session.state.value, router.route.value));
+    const screen = computed(() => {
+      // Signed in, but it isn't known yet as whom.
+      const waiting = session.state.value === "active" && session.user.value === null;
+      return screenFor(waiting ? "unknown" : session.state.value, router.route.value);
+    });
     this.watch(() => {
       const next = screen.value;
       if (next.show === "redirect") {

@@ -1,8 +1,8 @@
 import type { Conversation } from "../app/conversation.ts";
 import { pathOf } from "../app/router.ts";
 import { strings } from "../app/strings.ts";
+import type { ThreadActions } from "../app/thread-actions.ts";
 import type { WritableSignal } from "../store/signal.ts";
-import type { ThreadListStore } from "../store/threadList.ts";
 import { ConnectionStatus } from "./connection-status.ts";
 import { h } from "./dom.ts";
 import { Component } from "./element.ts";
@@ -17,7 +17,7 @@ export class ChatHeader extends Component {
 
   constructor(
     conversation: Conversation,
-    list: ThreadListStore,
+    actions: ThreadActions,
     sidebarOpen: WritableSignal<boolean>,
   ) {
     super();
@@ -39,7 +39,7 @@ export class ChatHeader extends Component {
     );
     this.append(
       this.#toggle,
-      new ThreadTitle(conversation, (id, title) => list.rename(id, title)),
+      new ThreadTitle(conversation, (id, title) => actions.rename(id, title)),
       new ConnectionStatus(conversation),
       this.#newChat,
     );

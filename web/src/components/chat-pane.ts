@@ -3,6 +3,7 @@ import type { Conversation } from "../app/conversation.ts";
 import { Draft } from "../app/drafts.ts";
 import { problemWords } from "../app/problems.ts";
 import { strings } from "../app/strings.ts";
+import type { ThreadActions } from "../app/thread-actions.ts";
 import { computed, untracked, type WritableSignal } from "../store/signal.ts";
 import type { ThreadListStore } from "../store/threadList.ts";
 import type { ThreadStore } from "../store/thread.ts";
@@ -13,6 +14,7 @@ import { h } from "./dom.ts";
 import { Component } from "./element.ts";
 import { EmptyChat } from "./empty-chat.ts";
 import { MessageBubble } from "./message-bubble.ts";
+import { ProblemNotice } from "./notice.ts";
 import { problemNotice, region } from "./region.ts";
 import { skeleton } from "./skeleton.ts";
 
@@ -32,6 +34,7 @@ export class ChatPane extends Component {
     app: App,
     conversation: Conversation,
     list: ThreadListStore,
+    actions: ThreadActions,
     sidebarOpen: WritableSignal<boolean>,
   ) {
     super();
@@ -49,9 +52,18 @@ export class ChatPane extends Component {
     this.className = "chat-main";
     this.role = "main";
     this.append(
-      new ChatHeader(conversation, list, sidebarOpen),
+      new ChatHeader(conversation, actions, sidebarOpen),
       this.#middle,
-      h("div", { class: "chat-foot column" }, this.#composer, this.#notice),
+      h(
+        "div",
+        { class: "chat-foot column" },
+        new ProblemNotice(
+          computed(() => problemOf(conversation)),
+          () => conversation.store.peek()?.dismissFailure(),
+        ),
+        this.#composer,
+        this.#notice,
+      ),
     );
   }
 
@@ -63,7 +75,9 @@ export class ChatPane extends Component {
     const content = computed(() => this.#content());
     this.watch(() => {
       const shown = content.value;
-      untracked(() => this.#middle.replaceChildren(region("region", () => this.#make(shown))));
+      untracked(() =>
+        this.#middle.replaceChildren(region("middle-region", () => this.#make(shown)))
+      );
     });
     this.watch(() => {
       this.#notice.hidden = !this.#app.models.isSmallLocal(this.#model());
@@ -173,6 +187,13 @@ export class ChatPane extends Component {
 function endOf(status: string | undefined): string {
   if (status === "stopped") return strings.announce.stopped;
   return status === "failed" ? strings.announce.failed : strings.announce.finished;
+}
+
+/** What went wrong in an open thread and concerns no single message. */
+function problemOf(conversation: Conversation): string | null {
+  const store = conversation.store.value;
+  if (store?.state.value !== "ready") return null;
+  return store.failure.value && problemWords(store.failure.value);
 }
 
 function isAnswering(conversation: Conversation): boolean {

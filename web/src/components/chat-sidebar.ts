@@ -2,12 +2,14 @@ import type { App } from "../app/app.ts";
 import { initials } from "../app/initials.ts";
 import { pathOf } from "../app/router.ts";
 import { strings } from "../app/strings.ts";
+import type { ThreadActions } from "../app/thread-actions.ts";
 import type { WritableSignal } from "../store/signal.ts";
 import type { ThreadListStore } from "../store/threadList.ts";
 import { h } from "./dom.ts";
 import { Component } from "./element.ts";
 import { icon, iconButton } from "./icon.ts";
 import { ThreadGroups } from "./thread-groups.ts";
+import { ProblemNotice } from "./notice.ts";
 import { threadSearch } from "./thread-search.ts";
 
 const words = strings.sidebar;
@@ -24,6 +26,7 @@ export class ChatSidebar extends Component {
     app: App,
     projectId: string,
     list: ThreadListStore,
+    actions: ThreadActions,
     open: WritableSignal<boolean>,
   ) {
     super();
@@ -36,8 +39,13 @@ export class ChatSidebar extends Component {
         { "aria-label": words.label },
         this.#head(open),
         h("div", { class: "sidebar-top" }, this.#newChat(), threadSearch(list)),
-        new ThreadGroups(app, projectId, list),
-        h("div", { class: "sidebar-foot" }, this.#account()),
+        new ThreadGroups(app, list, actions),
+        h(
+          "div",
+          { class: "sidebar-foot" },
+          new ProblemNotice(actions.problem, () => actions.dismissProblem()),
+          this.#account(),
+        ),
       ),
     );
   }

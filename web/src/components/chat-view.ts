@@ -3,6 +3,7 @@ import { Conversation } from "../app/conversation.ts";
 import { isDesktop, isPhone } from "../app/layout.ts";
 import { shortcutFor } from "../app/shortcuts.ts";
 import { strings } from "../app/strings.ts";
+import { ThreadActions } from "../app/thread-actions.ts";
 import { signal, untracked } from "../store/signal.ts";
 import { ThreadListStore } from "../store/threadList.ts";
 import { ChatPane } from "./chat-pane.ts";
@@ -17,6 +18,7 @@ export class ChatView extends Component {
   readonly #app: App;
   readonly #projectId: string;
   readonly #list: ThreadListStore;
+  readonly #actions: ThreadActions;
   readonly #sidebarOpen = signal(false);
   readonly #main = h("div", { class: "chat-region" });
   readonly #scrim = h("div", { class: "sidebar-scrim" });
@@ -28,7 +30,14 @@ export class ChatView extends Component {
     this.#app = app;
     this.#projectId = projectId;
     this.#list = new ThreadListStore(app.api, projectId);
-    this.#sidebar = new ChatSidebar(app, projectId, this.#list, this.#sidebarOpen);
+    this.#actions = new ThreadActions(app, this.#list, projectId);
+    this.#sidebar = new ChatSidebar(
+      app,
+      projectId,
+      this.#list,
+      this.#actions,
+      this.#sidebarOpen,
+    );
     this.#scrim.addEventListener("click", () => this.#sidebarOpen.set(false));
     const skip = h("a", { class: "skip-link", href: "#composer" }, strings.skipToChat);
     this.append(
@@ -40,7 +49,7 @@ export class ChatView extends Component {
   }
 
   protected connected(): void {
-    if (this.#app.projects.state.peek() === "idle") void this.#app.projects.load();
+    if (!this.#app.projects.find(this.#projectId)) this.#app.projects.load().catch(() => {});
     void this.#list.load();
     this.atEnd(() => {
       this.#pane?.conversation.dispose();
@@ -73,7 +82,13 @@ export class ChatView extends Component {
   }
 
   #newPane(conversation: Conversation): ChatPane {
-    this.#pane = new ChatPane(this.#app, conversation, this.#list, this.#sidebarOpen);
+    this.#pane = new ChatPane(
+      this.#app,
+      conversation,
+      this.#list,
+      this.#actions,
+      this.#sidebarOpen,
+    );
     return this.#pane;
   }
 

@@ -17,7 +17,6 @@ export class ContentPainter {
   show({ message, run }: TranscriptItem): void {
     if (message.status === "streaming") this.#goOn(message.content, run);
     else this.#complete(message.content);
-    this.#host.classList.toggle("streaming", message.status === "streaming");
   }
 
   dispose(): void {

@@ -12,7 +12,7 @@ export function openDialog(
   { testid, closable = true }: { testid?: string; closable?: boolean } = {},
 ): HTMLDialogElement {
   const id = freshId("dialog");
-  const dialog = h("dialog", { "aria-labelledby": id, "data-testid": testid });
+  const dialog = h("dialog", { "aria-labelledby": id, "data-testid": testid, tabindex: -1 });
   const close = () => dialog.close();
   dialog.append(
     h(
@@ -33,6 +33,8 @@ export function openDialog(
   });
   document.body.append(dialog);
   dialog.showModal();
+  // With nothing to fill in, the dialog itself is what is read first.
+  if (!dialog.querySelector("[autofocus]")) dialog.focus();
   return dialog;
 }
 

@@ -28,7 +28,7 @@ export class EmptyChat extends Component {
         h(
           "div",
           {},
-          h("h2", {}, strings.chat.welcome(name)),
+          h("h2", {}, strings.chat.welcome(name.split(" ")[0] ?? "")),
           project?.instructions && h("p", { class: "about" }, strings.chat.instructionsApply),
         ),
         h(

@@ -1,5 +1,6 @@
 import { ApiError } from "../api/client.ts";
 import { problemText } from "../app/problems.ts";
+import { strings } from "../app/strings.ts";
 import { h, type Properties } from "./dom.ts";
 import type { Field } from "./field.ts";
 import { icon } from "./icon.ts";
@@ -58,12 +59,19 @@ export function form(options: FormOptions): HTMLFormElement {
   return element;
 }
 
-/** Shows what the browser knows to be wrong, in its own words; whether all is well. */
+/** Shows what the browser knows to be wrong; whether all is well. */
 function complain(fields: Field[]): boolean {
   const wrong = fields.filter((field) => !field.input.checkValidity());
-  for (const field of wrong) field.problem = field.input.validationMessage;
+  for (const field of wrong) field.problem = complaint(field.input);
   wrong[0]?.input.focus();
   return wrong.length === 0;
+}
+
+function complaint({ validity, minLength }: HTMLInputElement | HTMLTextAreaElement): string {
+  const words = strings.fields;
+  if (validity.valueMissing) return words.missing;
+  if (validity.typeMismatch) return words.notAnEmail;
+  return validity.tooShort ? words.tooShort(minLength) : words.wrong;
 }
 
 function markFields(fields: Field[], fault: ApiError): void {

@@ -30,7 +30,7 @@ export function openMenu(button: HTMLElement, label: string, items: MenuItem[]):
     menu.remove();
   });
   button.setAttribute("aria-expanded", "true");
-  document.body.append(menu);
+  button.after(menu);
   menu.showPopover();
   place(menu, button);
   menu.querySelector("button")?.focus();

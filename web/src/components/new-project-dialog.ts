@@ -40,7 +40,7 @@ function newProjectForm(app: App, close: () => void): HTMLFormElement {
   const fields = [name, instructions];
   const element = form({
     fields,
-    submitLabel: words.create,
+    submitLabel: words.createNow,
     busyLabel: words.creating,
     cancel: h(
       "button",

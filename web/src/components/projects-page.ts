@@ -1,6 +1,5 @@
 import type { Project } from "../api/types.ts";
 import type { App } from "../app/app.ts";
-import { problemText } from "../app/problems.ts";
 import { initials } from "../app/initials.ts";
 import { pathOf } from "../app/router.ts";
 import { strings } from "../app/strings.ts";
@@ -26,6 +25,7 @@ export const templateIcons: Record<Project["template"], IconName> = {
 /** All projects of a person, the way into each, and the way to a new one. */
 export class ProjectsPage extends Component {
   readonly #app: App;
+  readonly #initials = h("span");
   readonly #list = h("div", { class: "projects" });
 
   constructor(app: App) {
@@ -37,12 +37,20 @@ export class ProjectsPage extends Component {
 
   protected connected(): void {
     document.title = `${words.title} · ${strings.product}`;
+    this.watch(() => {
+      const name = this.#app.session.user.value?.display_name;
+      this.#initials.textContent = name ? initials(name) : "";
+    });
     this.watch(() => this.#list.replaceChildren(this.#content()));
-    void this.#app.projects.load();
+    this.#load();
+  }
+
+  /** The list's own state says when this failed. */
+  #load(): void {
+    this.#app.projects.load().catch(() => {});
   }
 
   #header(): HTMLElement {
-    const name = this.#app.session.user.peek()?.display_name ?? "";
     return h(
       "header",
       { class: "page-header" },
@@ -56,7 +64,7 @@ export class ProjectsPage extends Component {
           "aria-label": strings.settings.title,
           title: strings.settings.title,
         },
-        initials(name),
+        this.#initials,
       ),
     );
   }
@@ -67,15 +75,15 @@ export class ProjectsPage extends Component {
     if (shown.length > 0) return this.#items(shown);
     if (state.value === "failed") {
       return problemNotice(
-        problemText(null),
+        strings.problems.network,
         strings.region.retry,
-        () => void this.#app.projects.load(),
+        () => this.#load(),
       );
     }
     return state.value === "ready" ? this.#empty() : skeleton(6);
   }
 
-  #items(projects: Project[]): HTMLElement {
+  #items(projects: readonly Project[]): HTMLElement {
     return h(
       "ul",
       { class: "project-items" },

@@ -5,7 +5,7 @@ import { choice } from "./choice.ts";
 import { h } from "./dom.ts";
 import { Field } from "./field.ts";
 import { form } from "./form.ts";
-import { icon } from "./icon.ts";
+import { iconButton } from "./icon.ts";
 
 const words = strings.settings;
 
@@ -17,11 +17,9 @@ export function settingsPage(app: App): HTMLElement {
     h(
       "header",
       { class: "page-header" },
-      h(
-        "a",
-        { class: "icon-button", href: "/", "aria-label": words.back, title: words.back },
-        icon("arrow-left"),
-      ),
+      iconButton("arrow-left", words.back, {
+        on: { click: () => app.router.back({ page: "projects" }) },
+      }),
       h("h1", {}, words.title),
     ),
     section(words.profile, profile(app)),

@@ -2,7 +2,7 @@ import type { ChatThread } from "../api/types.ts";
 import type { App } from "../app/app.ts";
 import { strings } from "../app/strings.ts";
 import { groupThreads, type ThreadGroup } from "../app/thread-groups.ts";
-import { ThreadRemoval } from "../app/thread-removal.ts";
+import { ThreadActions } from "../app/thread-actions.ts";
 import type { ThreadListStore } from "../store/threadList.ts";
 import { freshId, h } from "./dom.ts";
 import { Component } from "./element.ts";
@@ -19,19 +19,19 @@ const LOAD_AHEAD = "400px";
 /** The list of threads by age; it loads on as it is scrolled. */
 export class ThreadGroups extends Component {
   readonly #list: ThreadListStore;
-  readonly #removal: ThreadRemoval;
+  readonly #actions: ThreadActions;
   readonly #sections = h("div");
   readonly #end = h("div", { class: "thread-groups-end" });
   readonly #groups: KeyedChildren<ThreadGroup, GroupSection>;
 
-  constructor(app: App, projectId: string, list: ThreadListStore) {
+  constructor(app: App, list: ThreadListStore, actions: ThreadActions) {
     super();
     this.#list = list;
-    this.#removal = new ThreadRemoval(app, list, projectId);
+    this.#actions = actions;
     this.#groups = new KeyedChildren(
       this.#sections,
       (group) => group.name,
-      (group) => new GroupSection(group, app, list, this.#removal),
+      (group) => new GroupSection(group, app, actions),
       (section, group) => section.show(group),
     );
     this.append(this.#sections, this.#end);
@@ -39,7 +39,7 @@ export class ThreadGroups extends Component {
 
   protected connected(): void {
     this.watch(() => {
-      const leaving = this.#removal.leaving.value;
+      const leaving = this.#actions.leaving.value;
       const shown = this.#list.threads.value.filter((thread) => !leaving.has(thread.id));
       this.#groups.show(groupThreads(shown, new Date()));
       this.#end.replaceChildren(...this.#ending(shown));
@@ -56,6 +56,14 @@ export class ThreadGroups extends Component {
     this.atEnd(() => observer.disconnect());
   }
 
+  #noMatches(query: string): HTMLElement {
+    const clear = () => this.#list.search("");
+    return emptyNote(
+      words.noMatches(query),
+      h("button", { type: "button", class: "button", on: { click: clear } }, words.clearSearch),
+    );
+  }
+
   #ending(shown: ChatThread[]): HTMLElement[] {
     const { state, query, hasMore } = this.#list;
     if (state.value === "failed") {
@@ -64,23 +72,26 @@ export class ThreadGroups extends Component {
     }
     if (state.value === "loading" && shown.length === 0) return [skeleton(8)];
     if (shown.length > 0) return hasMore.value ? [skeleton(3)] : [];
-    const text = query.value ? words.noMatches(query.value) : words.empty;
-    return [h("div", { class: "empty" }, h("p", {}, text))];
+    return [query.value ? this.#noMatches(query.value) : emptyNote(words.empty)];
   }
+}
+
+function emptyNote(text: string, way?: Node): HTMLElement {
+  return h("div", { class: "empty" }, h("p", {}, text), way);
 }
 
 /** One group under its name. */
 class GroupSection extends HTMLElement {
   readonly #items: KeyedChildren<ChatThread, ThreadItem>;
 
-  constructor(group: ThreadGroup, app: App, list: ThreadListStore, removal: ThreadRemoval) {
+  constructor(group: ThreadGroup, app: App, actions: ThreadActions) {
     super();
     const id = freshId("group");
     const items = h("div", { role: "list", "aria-labelledby": id });
     this.#items = new KeyedChildren(
       items,
       (thread) => thread.id,
-      (thread) => new ThreadItem(thread, app, list, removal),
+      (thread) => new ThreadItem(thread, app, actions),
       (item, thread) => item.show(thread),
     );
     this.append(h("h2", { id }, words.groups[group.name]), items);

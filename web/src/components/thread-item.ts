@@ -2,9 +2,8 @@ import type { ChatThread } from "../api/types.ts";
 import type { App } from "../app/app.ts";
 import { pathOf } from "../app/router.ts";
 import { strings } from "../app/strings.ts";
-import type { ThreadRemoval } from "../app/thread-removal.ts";
+import type { ThreadActions } from "../app/thread-actions.ts";
 import { untracked } from "../store/signal.ts";
-import type { ThreadListStore } from "../store/threadList.ts";
 import { h, setAttribute } from "./dom.ts";
 import { Component } from "./element.ts";
 import { iconButton } from "./icon.ts";
@@ -17,20 +16,18 @@ const words = strings.thread;
 /** A thread in the sidebar: its title, whether something runs or waits in it, what can be done with it. */
 export class ThreadItem extends Component {
   readonly #app: App;
-  readonly #list: ThreadListStore;
-  readonly #removal: ThreadRemoval;
+  readonly #actions: ThreadActions;
   readonly #title = h("span", { class: "title" });
   readonly #state = h("span", { class: "state", role: "img" });
   readonly #link = h("a", {}, this.#title, this.#state);
   readonly #more: HTMLButtonElement;
   #thread: ChatThread;
 
-  constructor(thread: ChatThread, app: App, list: ThreadListStore, removal: ThreadRemoval) {
+  constructor(thread: ChatThread, app: App, actions: ThreadActions) {
     super();
     this.#thread = thread;
     this.#app = app;
-    this.#list = list;
-    this.#removal = removal;
+    this.#actions = actions;
     this.role = "listitem";
     this.dataset.testid = "thread-item";
     this.dataset.threadId = thread.id;
@@ -80,14 +77,14 @@ export class ThreadItem extends Component {
       {
         label: pinned ? words.unpin : words.pin,
         icon: "pin-angle",
-        run: () => void this.#list.pin(thread.id, !pinned),
+        run: () => void this.#actions.pin(thread.id, !pinned),
       },
-      { label: words.archive, icon: "archive", run: () => this.#removal.archive(thread) },
+      { label: words.archive, icon: "archive", run: () => this.#actions.archive(thread) },
       {
         label: words.delete,
         icon: "trash3",
         danger: true,
-        run: () => this.#removal.delete(thread),
+        run: () => this.#actions.delete(thread),
       },
     ];
     untracked(() => openMenu(this.#more, words.actionsFor(title), items));
@@ -104,7 +101,7 @@ export class ThreadItem extends Component {
         field.replaceWith(this.#link);
         this.#more.hidden = false;
         if (refocus) this.#link.focus();
-        if (title) void this.#list.rename(thread.id, title);
+        if (title) void this.#actions.rename(thread.id, title);
       },
     });
     this.#link.replaceWith(field);

@@ -3,15 +3,9 @@ import type { ThreadListStore } from "../store/threadList.ts";
 import { h } from "./dom.ts";
 import { icon } from "./icon.ts";
 
-const MILLISECONDS_OF_REST = 150;
-
-/** The field that narrows the list while typing, after a short rest; Escape empties it. */
+/** The field that narrows the list while typing; Escape empties it. */
 export function threadSearch(list: ThreadListStore): HTMLElement {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const search = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void list.search(field.value.trim()), MILLISECONDS_OF_REST);
-  };
+  const search = () => list.search(field.value);
   const field = h("input", {
     type: "search",
     placeholder: strings.sidebar.search,

@@ -10,12 +10,12 @@ export const MAX_TITLE_CHARACTERS = 200;
 /** The title of the current thread, changed where it stands. */
 export class ThreadTitle extends Component {
   readonly #conversation: Conversation;
-  readonly #rename: (threadId: string, title: string) => Promise<void>;
+  readonly #rename: (threadId: string, title: string) => Promise<boolean>;
   readonly #heading = h("h1", { class: "thread-title", "data-testid": "thread-title" });
 
   constructor(
     conversation: Conversation,
-    rename: (threadId: string, title: string) => Promise<void>,
+    rename: (threadId: string, title: string) => Promise<boolean>,
   ) {
     super();
     this.#conversation = conversation;
@@ -53,10 +53,14 @@ export class ThreadTitle extends Component {
       done: (changed) => {
         this.#heading.replaceChildren();
         this.#show(changed ?? title, threadId);
-        if (changed) this.#rename(threadId, changed).catch(() => this.#show(title, threadId));
+        if (changed) void this.#keep(changed, title, threadId);
       },
     });
     this.#heading.replaceChildren(field);
+  }
+
+  async #keep(changed: string, before: string, threadId: string): Promise<void> {
+    if (!await this.#rename(threadId, changed)) this.#show(before, threadId);
   }
 }
 

@@ -2,17 +2,22 @@ import type { ChatThread } from "../api/types.ts";
 import { type Signal, signal } from "../store/signal.ts";
 import type { ThreadListStore } from "../store/threadList.ts";
 import type { App } from "./app.ts";
+import { problemText } from "./problems.ts";
 import { strings } from "./strings.ts";
 
 /**
- * Takes threads out of sight so that it can be undone. Deleting is for good on the server, so it
- * is asked for only when the offer to undo has run out; archiving is asked for at once.
+ * What can be done with a thread of the list. The list shows a change at once and takes it back
+ * when the server refuses; `problem` then says why.
+ *
+ * Removing can be undone: deleting is for good on the server, so it is asked for only when the
+ * offer to undo has run out; archiving is asked for at once and reversed.
  */
-export class ThreadRemoval {
+export class ThreadActions {
   readonly #app: App;
   readonly #list: ThreadListStore;
   readonly #projectId: string;
   readonly #leaving = signal<ReadonlySet<string>>(new Set());
+  readonly #problem = signal<string | null>(null);
 
   constructor(app: App, list: ThreadListStore, projectId: string) {
     this.#app = app;
@@ -25,34 +30,60 @@ export class ThreadRemoval {
     return this.#leaving;
   }
 
+  /** Why the last change was refused, in words; null when it wasn't, or once it was dismissed. */
+  get problem(): Signal<string | null> {
+    return this.#problem;
+  }
+
+  dismissProblem(): void {
+    this.#problem.set(null);
+  }
+
+  rename(threadId: string, title: string): Promise<boolean> {
+    return this.#attempt(() => this.#list.rename(threadId, title));
+  }
+
+  pin(threadId: string, isPinned: boolean): Promise<boolean> {
+    return this.#attempt(() => this.#list.pin(threadId, isPinned));
+  }
+
   delete(thread: ChatThread): void {
     const wasOpen = this.#leave(thread);
     this.#app.toasts.offerUndo({
       text: strings.thread.deleted,
       action: strings.thread.undo,
       undo: () => this.#comeBack(thread, wasOpen),
-      done: () => this.#list.remove(thread.id).catch(() => this.#comeBack(thread, false)),
+      done: async () => {
+        if (!await this.#attempt(() => this.#list.remove(thread.id))) this.#comeBack(thread, false);
+      },
     });
   }
 
   archive(thread: ChatThread): void {
     const wasOpen = this.#leave(thread);
-    const archived = this.#list.archive(thread.id, true);
-    archived.catch(() => this.#comeBack(thread, wasOpen));
+    const archived = this.#attempt(() => this.#list.archive(thread.id, true));
+    void archived.then((done) => done || this.#comeBack(thread, wasOpen));
     this.#app.toasts.offerUndo({
       text: strings.thread.archived,
       action: strings.thread.undo,
-      undo: () => void this.#unarchive(thread, wasOpen, archived),
+      undo: async () => {
+        if (!await archived) return;
+        await this.#attempt(() => this.#list.archive(thread.id, false));
+        this.#list.apply({ ...thread, is_archived: false });
+        this.#comeBack(thread, wasOpen);
+      },
     });
   }
 
-  async #unarchive(thread: ChatThread, wasOpen: boolean, archived: Promise<void>): Promise<void> {
+  /** Whether it went well. */
+  async #attempt(change: () => Promise<void>): Promise<boolean> {
+    this.#problem.set(null);
     try {
-      await archived;
-      await this.#list.archive(thread.id, false);
-      await this.#list.load();
-    } finally {
-      this.#comeBack(thread, wasOpen);
+      await change();
+      return true;
+    } catch (fault) {
+      this.#problem.set(problemText(fault));
+      return false;
     }
   }
 
