@@ -1,0 +1,95 @@
+import { classes } from "./classes.ts";
+import { highlighted } from "./highlight.ts";
+import type { ContentLabels } from "./labels.ts";
+import type { CodeNode, ContentNode } from "./nodes.ts";
+
+const COPIED_FOR_MS = 2_000;
+
+/** A block of code with its header. `build` makes DOM nodes of highlighted code. */
+export function codeBlock(
+  node: CodeNode,
+  labels: ContentLabels,
+  build: (node: ContentNode) => Node,
+): HTMLElement {
+  const block = document.createElement("div");
+  block.className = classes.code;
+  const pre = document.createElement("pre");
+  // Long lines scroll sideways; whoever has no pointer does so with the keyboard.
+  pre.tabIndex = 0;
+  const code = document.createElement("code");
+  pre.append(code);
+  block.append(header(node, labels, code), pre);
+  fill(code, node, build);
+  return block;
+}
+
+/** Brings a block up to date when only its text has grown; the header and the scroll position stay. */
+export function updateCodeBlock(
+  block: Node,
+  before: CodeNode,
+  after: CodeNode,
+  build: (node: ContentNode) => Node,
+): void {
+  const code = block instanceof HTMLElement ? block.querySelector("code") : null;
+  const isSame = before.text === after.text && before.settled === after.settled &&
+    before.caret === after.caret;
+  if (code && !isSame) fill(code, after, build);
+}
+
+function header(node: CodeNode, labels: ContentLabels, code: HTMLElement): HTMLElement {
+  const bar = document.createElement("div");
+  bar.className = classes.codeHeader;
+  const language = document.createElement("span");
+  language.className = classes.codeLanguage;
+  language.textContent = node.language === "" ? labels.plainText : node.language;
+  bar.append(language, copyButton(labels, code));
+  return bar;
+}
+
+function copyButton(labels: ContentLabels, code: HTMLElement): HTMLElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = classes.codeCopy;
+  button.dataset["testid"] = "code-copy";
+  button.textContent = labels.copyCode;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(code.textContent ?? "");
+    button.textContent = labels.codeCopied;
+    setTimeout(() => button.textContent = labels.copyCode, COPIED_FOR_MS);
+  });
+  return button;
+}
+
+function fill(code: HTMLElement, node: CodeNode, build: (node: ContentNode) => Node): void {
+  const first = code.firstChild;
+  // Appending keeps what the reader has selected.
+  if (first instanceof Text && node.text.startsWith(first.data) && isPlain(code)) {
+    if (node.text.length > first.data.length) first.appendData(node.text.slice(first.data.length));
+    code.querySelector(`.${classes.caret}`)?.remove();
+  } else {
+    code.textContent = node.text;
+  }
+  if (node.caret) code.append(caret());
+  if (node.settled) highlight(code, node, build);
+}
+
+function isPlain(code: HTMLElement): boolean {
+  return code.querySelector(".token") === null;
+}
+
+/** Without the grammar, as when the network is away, code stays plain. */
+async function highlight(
+  code: HTMLElement,
+  node: CodeNode,
+  build: (node: ContentNode) => Node,
+): Promise<void> {
+  const nodes = await highlighted(node.text, node.language).catch(() => null);
+  if (nodes && code.textContent === node.text) code.replaceChildren(...nodes.map(build));
+}
+
+function caret(): HTMLElement {
+  const mark = document.createElement("span");
+  mark.className = classes.caret;
+  mark.ariaHidden = "true";
+  return mark;
+}

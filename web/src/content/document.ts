@@ -1,0 +1,123 @@
+import { classes } from "./classes.ts";
+import { type ContentNode, element } from "./nodes.ts";
+import { blockRanges, type References } from "./parser.ts";
+import { contentOf } from "./tree.ts";
+
+/** A block that no later text can change, save by defining a link it names. */
+interface SettledBlock {
+  source: string;
+  nodes: readonly ContentNode[];
+  /** The link definitions it was rendered with, by `fingerprint`. */
+  linked: string;
+}
+
+/**
+ * A text that is still being written.
+ *
+ * At every moment `nodes` is what rendering the text so far would give. Only the block at the end is rendered again;
+ * the nodes of settled blocks are the same objects from one call to the next.
+ */
+export class StreamingDocument {
+  #settled: SettledBlock[] = [];
+  /** Link definitions within settled blocks. */
+  #references: References = {};
+  #tail = "";
+  #heldReturn = false;
+
+  append(chunk: string): void {
+    this.#tail += this.#normalized(chunk);
+    if (chunk.includes("\n") || chunk.includes("\r")) this.#settle();
+  }
+
+  /** What there is so far. */
+  nodes(): readonly ContentNode[] {
+    const references = { ...this.#references };
+    const tail = contentOf(this.#tail, references, false);
+    const linked = fingerprint(references);
+    this.#settled = this.#settled.map((block) => relinked(block, references, linked));
+    return [...this.#settled.flatMap((block) => block.nodes), ...tail];
+  }
+
+  /** As the parser does it, but with a line ending that may be cut in two by the end of a chunk. */
+  #normalized(chunk: string): string {
+    const whole = (this.#heldReturn ? "\r" : "") + chunk;
+    this.#heldReturn = whole.endsWith("\r");
+    const usable = this.#heldReturn ? whole.slice(0, -1) : whole;
+    return usable.replace(/\r\n?/g, "\n").replaceAll("\0", "\ufffd");
+  }
+
+  /** Moves every block but the last over to the settled ones, judging by whole lines only. */
+  #settle(): void {
+    const whole = this.#tail.slice(0, this.#tail.lastIndexOf("\n") + 1);
+    const cuts = safeCuts(whole, blockRanges(whole, this.#references));
+    for (const source of pieces(whole, cuts)) {
+      const nodes = contentOf(source, this.#references, true);
+      this.#settled.push({ source, nodes, linked: fingerprint(this.#references) });
+      this.#tail = this.#tail.slice(source.length);
+    }
+  }
+}
+
+/** The nodes of a text that is whole. */
+export function wholeDocument(source: string): readonly ContentNode[] {
+  return contentOf(source, {}, true);
+}
+
+/** Lines at which a text may be cut without changing what its parts mean: where all blocks but the first begin. */
+function safeCuts(source: string, ranges: [number, number][]): number[] {
+  const lines = source.split("\n");
+  return ranges.slice(1).flatMap(([start], index) => {
+    const before = ranges[index]?.[1] ?? 0;
+    // Lines that belong to no block define links; such a definition may still grow into the block right after it.
+    const isApart = start === before || lines[start - 1]?.trim() === "";
+    return isApart ? [start] : [];
+  });
+}
+
+/** The parts of a text before each of the lines given; what is after the last is left out. */
+function pieces(source: string, cuts: number[]): string[] {
+  const lines = source.split("\n");
+  return cuts.map((cut, index) => lines.slice(cuts[index - 1] ?? 0, cut).join("\n") + "\n");
+}
+
+function relinked(block: SettledBlock, references: References, linked: string): SettledBlock {
+  if (block.linked === linked) return block;
+  if (!block.source.includes("[")) return { ...block, linked };
+  return { ...block, nodes: contentOf(block.source, { ...references }, true), linked };
+}
+
+function fingerprint(references: References): string {
+  return JSON.stringify(references);
+}
+
+/** Puts the caret where the text ends: within the last block that holds text. */
+export function withCaret(nodes: readonly ContentNode[]): readonly ContentNode[] {
+  const last = nodes.at(-1);
+  if (last?.type === "code") return [...nodes.slice(0, -1), { ...last, caret: true }];
+  if (last?.type === "element" && holdsText.has(last.tag)) {
+    return [...nodes.slice(0, -1), { ...last, children: withCaret(last.children) }];
+  }
+  return [...nodes, element("span", { class: classes.caret, "aria-hidden": "true" })];
+}
+
+const holdsText = new Set(
+  [
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "div",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+  ]
+    .concat("th", "td"),
+);

@@ -1,0 +1,3 @@
+export { classes } from "./classes.ts";
+export type { ContentLabels } from "./labels.ts";
+export { renderMarkdown, StreamingMarkdown } from "./streaming.ts";

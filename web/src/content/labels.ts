@@ -1,0 +1,7 @@
+/** The words around rendered Markdown, in the user's language. */
+export interface ContentLabels {
+  copyCode: string;
+  codeCopied: string;
+  /** Names the language of code whose author didn't. */
+  plainText: string;
+}

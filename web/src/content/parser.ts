@@ -1,0 +1,30 @@
+import MarkdownIt from "markdown-it";
+import { mathRules } from "./math-rules.ts";
+
+export type Token = ReturnType<MarkdownIt["parse"]>[number];
+
+/** Link definitions by label, as the parser keeps them. */
+export type References = Record<string, { href: string; title: string }>;
+
+const allowedAddress = /^(https?|mailto):/i;
+
+/** HTML stays text, and a link that isn't http, https or mailto stays source. */
+const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true });
+markdown.validateLink = (address) => allowedAddress.test(address.trim());
+// Without a scheme, `main.py` would be a host in Paraguay.
+markdown.linkify.set({ fuzzyLink: false });
+mathRules(markdown);
+
+/** Parses a whole text. Link definitions found in it are added to `references`; the first of a label counts. */
+export function parse(source: string, references: References = {}): Token[] {
+  return markdown.parse(source, { references });
+}
+
+/** The first lines of a text's blocks and the line after each, nested ones aside; much cheaper than parsing it all. */
+export function blockRanges(source: string, references: References): [number, number][] {
+  const tokens: Token[] = [];
+  markdown.block.parse(source, markdown, { references: { ...references } }, tokens);
+  return tokens.filter((token) => token.level === 0 && token.nesting >= 0)
+    .map((token) => token.map)
+    .filter((map) => map !== null);
+}

@@ -1,0 +1,80 @@
+import { codeBlock, updateCodeBlock } from "./code-view.ts";
+import type { ContentLabels } from "./labels.ts";
+import { mathElement } from "./math-view.ts";
+import type { ContentNode, ElementNode } from "./nodes.ts";
+
+/**
+ * Shows nodes inside a host, and later ones in place of them: what is the same stays, with the reader's selection and
+ * scroll position in it. Each node is one DOM node; none of them is ever made from HTML text.
+ */
+export class ContentView {
+  #shown: readonly ContentNode[] = [];
+
+  constructor(private readonly host: HTMLElement, private readonly labels: ContentLabels) {}
+
+  show(nodes: readonly ContentNode[]): void {
+    this.#update(this.host, this.#shown, nodes);
+    this.#shown = nodes;
+  }
+
+  #update(parent: Node, before: readonly ContentNode[], after: readonly ContentNode[]): void {
+    after.forEach((node, index) => {
+      const old = before[index];
+      const dom = parent.childNodes[index];
+      if (old === node) return;
+      if (old === undefined || dom === undefined) parent.appendChild(this.#build(node));
+      else this.#replace(dom, old, node);
+    });
+    for (let extra = before.length; extra > after.length; extra--) parent.lastChild?.remove();
+  }
+
+  #replace(dom: ChildNode, before: ContentNode, after: ContentNode): void {
+    if (after.type === "text" && dom instanceof Text) updateText(dom, after.text);
+    else if (before.type === "element" && after.type === "element" && isLike(before, after)) {
+      this.#update(dom, before.children, after.children);
+    } else if (
+      before.type === "code" && after.type === "code" && before.language === after.language
+    ) {
+      updateCodeBlock(dom, before, after, this.#build);
+    } else if (!isSameFormula(before, after)) {
+      dom.replaceWith(this.#build(after));
+    }
+  }
+
+  readonly #build = (node: ContentNode): Node => {
+    switch (node.type) {
+      case "text":
+        return document.createTextNode(node.text);
+      case "element":
+        return this.#element(node);
+      case "math":
+        return mathElement(node);
+      case "code":
+        return codeBlock(node, this.labels, this.#build);
+    }
+  };
+
+  #element(node: ElementNode): HTMLElement {
+    const made = document.createElement(node.tag);
+    for (const [name, value] of Object.entries(node.attributes)) made.setAttribute(name, value);
+    made.append(...node.children.map(this.#build));
+    return made;
+  }
+}
+
+/** Appending keeps a selection within the text. */
+function updateText(dom: Text, text: string): void {
+  if (text.startsWith(dom.data)) dom.appendData(text.slice(dom.data.length));
+  else dom.data = text;
+}
+
+function isLike(before: ElementNode, after: ElementNode): boolean {
+  const names = Object.keys(before.attributes);
+  return before.tag === after.tag && names.length === Object.keys(after.attributes).length &&
+    names.every((name) => before.attributes[name] === after.attributes[name]);
+}
+
+function isSameFormula(before: ContentNode, after: ContentNode): boolean {
+  return before.type === "math" && after.type === "math" && before.tex === after.tex &&
+    before.display === after.display;
+}

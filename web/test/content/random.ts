@@ -1,0 +1,21 @@
+/** Numbers in [0, 1) that look random and are the same for the same seed. */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Cuts a text into pieces of up to `longest` characters. */
+export function cut(text: string, longest: number, random: () => number): string[] {
+  const pieces: string[] = [];
+  for (let at = 0; at < text.length;) {
+    const length = 1 + Math.floor(random() * longest);
+    pieces.push(text.slice(at, at + length));
+    at += length;
+  }
+  return pieces;
+}
