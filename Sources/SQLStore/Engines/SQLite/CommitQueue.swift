@@ -24,7 +24,8 @@ final class CommitQueue: Sendable {
         var isCommitting = false
     }
 
-    private static let writesPerCommitMax = 256
+    /// More would make the first wait for the last, and gain little.
+    private static let writesPerCommitMax = 32
 
     private let pool: DatabasePool
     private let state = Mutex(State())
