@@ -45,7 +45,8 @@ export function bundleScripts(entry: string): Promise<Scripts> {
       "--log-level=warning",
       "--entry-names=[name]-[hash]",
       "--chunk-names=[name]-[hash]",
-      "--alias:punycode=./build/punycode.ts",
+      "--alias:punycode=./build/substitutes/punycode.ts",
+      "--alias:katex=./build/substitutes/katex.ts",
       `--outdir=${folder}`,
       `--metafile=${folder}/meta.json`,
     ]);

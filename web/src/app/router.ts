@@ -65,13 +65,9 @@ export class Router {
   }
 
   start(): void {
-    addEventListener("popstate", (event) => {
-      this.#pagesBehind = Number(event.state?.pagesBehind ?? 0);
-      this.#read();
-    });
-    this.#pagesBehind = Number(history.state?.pagesBehind ?? 0);
+    addEventListener("popstate", () => this.#arrive());
     document.addEventListener("click", (event) => this.#follow(event));
-    this.#read();
+    this.#arrive();
   }
 
   /** Goes to a route. `replace` leaves no entry to come back to. */
@@ -86,6 +82,12 @@ export class Router {
       this.#pagesBehind = pagesBehind + 1;
       history.pushState({ pagesBehind: pagesBehind + 1 }, "", path);
     }
+    this.#read();
+  }
+
+  /** At an entry of the browser's history, which knows how many of ours are behind it. */
+  #arrive(): void {
+    this.#pagesBehind = Number(history.state?.pagesBehind ?? 0);
     this.#read();
   }
 

@@ -149,6 +149,7 @@ export const strings = {
     showLess: "Show less",
     copy: "Copy message",
     copied: "Copied",
+    copyFailed: "The browser doesn't allow copying",
     actions: "Message actions",
     sending: "Sending…",
     retry: "Retry",

@@ -1,7 +1,11 @@
 import { strings } from "../app/strings.ts";
 import { fullTime, messageTime } from "../app/times.ts";
+import { copyText } from "../content/index.ts";
 import { h } from "./dom.ts";
 import { icon, iconButton } from "./icon.ts";
+import type { IconName } from "./icon-names.ts";
+
+const words = strings.message;
 
 const SECONDS_COPIED_SHOWS = 2;
 
@@ -16,7 +20,7 @@ export class MessageActions extends HTMLElement {
     super();
     this.#text = text;
     this.className = "message-actions";
-    this.#copy = iconButton("files", strings.message.copy, {
+    this.#copy = iconButton("files", words.copy, {
       "data-testid": "message-action-copy",
       on: { click: () => void this.copy() },
     });
@@ -31,15 +35,17 @@ export class MessageActions extends HTMLElement {
     this.#time.textContent = messageTime(date, new Date());
   }
 
+  /** Puts the text on the clipboard and says for a moment whether that went well. */
   async copy(): Promise<void> {
-    await navigator.clipboard.writeText(this.#text());
-    this.#copy.replaceChildren(icon("check2"));
-    this.#copy.ariaLabel = strings.message.copied;
+    const copied = await copyText(this.#text()).then(() => true, () => false);
+    this.#show(copied ? "check2" : "x-lg", copied ? words.copied : words.copyFailed);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#copy.replaceChildren(icon("files"));
-      this.#copy.ariaLabel = strings.message.copy;
-    }, SECONDS_COPIED_SHOWS * 1000);
+    this.#timer = setTimeout(() => this.#show("files", words.copy), SECONDS_COPIED_SHOWS * 1000);
+  }
+
+  #show(name: IconName, label: string): void {
+    this.#copy.replaceChildren(icon(name));
+    this.#copy.ariaLabel = this.#copy.title = label;
   }
 }
 
