@@ -59,10 +59,13 @@ extension OpenAICompatibleProvider {
                     timer.pause()
                     if !progress.text.isEmpty { await onText(progress.text) }
                     try Task.checkCancellation()
-                    timer.listen()
                 }
                 if reader.failure != nil { break }
-                if reader.isComplete { timer.complete(try reader.completion()) }
+                if reader.isComplete {
+                    timer.complete(try reader.completion())
+                } else if progress.hasToken {
+                    timer.listen()
+                }
             }
             // A cancelled stream ends as if it were at its end.
             try Task.checkCancellation()

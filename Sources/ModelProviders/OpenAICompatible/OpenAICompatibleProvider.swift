@@ -31,12 +31,19 @@ public struct OpenAICompatibleProvider: ModelProvider {
         clock: any Clock<Duration> = ContinuousClock(),
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
+        self.init(configuration, client: client, logger: logger, clock: clock, now: now, retries: RetryPolicy())
+    }
+
+    init(
+        _ configuration: Configuration, client: HTTPClient, logger: Logger, clock: any Clock<Duration>,
+        now: @escaping @Sendable () -> Date, retries: RetryPolicy
+    ) {
         self.configuration = configuration
         self.client = client
         self.logger = logger
         self.clock = clock
         self.now = now
-        retries = RetryPolicy()
+        self.retries = retries
     }
 
     public func defaultModel() async throws -> String {

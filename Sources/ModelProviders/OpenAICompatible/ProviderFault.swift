@@ -50,7 +50,7 @@ extension ProviderFault {
         case 401, 403: return .unauthorized
         case 408: return .unavailable
         case 429: return .rateLimited(retryAfterSeconds: retryAfterSeconds)
-        case .some(400..<500): return .rejected
+        case .some(300..<500): return .rejected
         case .some: return .unavailable
         case nil: return reasonByName(retryAfterSeconds: retryAfterSeconds)
         }

@@ -1,0 +1,150 @@
+import ChatCore
+import Foundation
+import NIOFoundationCompat
+import Testing
+
+@testable import ModelProviders
+
+@Suite("A server tells which models it has", .timeLimit(.minutes(1)))
+struct ModelListTests {
+    private static let llamaList = #"""
+        {"object":"list","models":[{"name":"smollm2"}],"data":[{"id":"smollm2","object":"model","created":1,
+        "owned_by":"llamacpp","meta":{"vocab_type":2,"n_ctx_train":8192,"n_params":134515008}}]}
+        """#
+
+    @Test(arguments: [
+        (#"{"id":"m","meta":{"n_ctx_train":8192,"n_ctx":2048}}"#, 2048),
+        (#"{"id":"m","meta":{"n_ctx_train":4096}}"#, 4096),
+        (#"{"id":"m","meta":null}"#, 8192),
+        (#"{"id":"m","max_model_len":32768}"#, 32768),
+        (#"{"id":"m","context_length":200000}"#, 200_000),
+        (#"{"id":"gpt-4o-mini","object":"model"}"#, 8192),
+    ])
+    func theContextSizeIsWhatTheServerSays(entry: String, contextTokens: Int) async throws {
+        try await ProviderFixture.run { fixture in
+            let models = try await self.models(of: fixture, body: #"{"object":"list","data":[\#(entry)]}"#)
+            #expect(models.map(\.contextTokens) == [contextTokens])
+            #expect(models.map(\.provider) == ["local"])
+        }
+    }
+
+    @Test func theOperatorsWordIsStronger() async throws {
+        try await ProviderFixture.run(contextTokens: 1000) { fixture in
+            let models = try await self.models(of: fixture, body: Self.llamaList)
+            #expect(models.map(\.contextTokens) == [1000])
+        }
+    }
+
+    @Test func theDefaultIsTheFirstOfALocalServer() async throws {
+        try await ProviderFixture.run { fixture in
+            async let model = fixture.provider.defaultModel()
+            try await fixture.upstream.next().respond("200 OK", body: Self.llamaList)
+            #expect(try await model == "smollm2")
+        }
+    }
+
+    @Test func theDefaultOfOpenAINeedsNoQuestion() async throws {
+        try await ProviderFixture.run(name: "openai") { fixture in
+            let model = try await fixture.provider.defaultModel()
+            #expect(model == "gpt-4o-mini")
+        }
+        try await ProviderFixture.run(name: "openai", model: "gpt-5") { fixture in
+            let model = try await fixture.provider.defaultModel()
+            #expect(model == "gpt-5")
+        }
+    }
+
+    @Test func theListIsAskedForOnceAMinute() async throws {
+        try await ProviderFixture.run { fixture in
+            _ = try await self.models(of: fixture, body: Self.llamaList)
+            #expect(try await fixture.provider.models().map(\.id) == ["smollm2"])
+            #expect(fixture.upstream.exchanges.takeAll().isEmpty)
+        }
+    }
+
+    @Test func theRequestCarriesTheKey() async throws {
+        try await ProviderFixture.run(apiKey: "sk-secret") { fixture in
+            async let models = fixture.provider.models()
+            let exchange = try await fixture.upstream.next()
+            #expect(exchange.head.hasPrefix("GET /v1/models HTTP/1.1\r\n"))
+            #expect(exchange.head.contains("Authorization: Bearer sk-secret"))
+            try await exchange.respond("200 OK", body: Self.llamaList)
+            _ = try await models
+        }
+    }
+
+    @Test func aServerWithoutAListOffersTheModelOfTheSettings() async throws {
+        try await ProviderFixture.run(model: "mine") { fixture in
+            async let models = fixture.provider.models()
+            try await fixture.upstream.next().respond("404 Not Found", body: "<html>")
+            #expect(try await models.map(\.id) == ["mine"])
+        }
+    }
+
+    @Test(arguments: [
+        ("200 OK", "<html>", ModelError.Reason.cutOff), ("401 Unauthorized", "", .unauthorized),
+        ("500 Internal Server Error", "", .unavailable), ("404 Not Found", "", .rejected),
+    ])
+    func aFaultHasItsReason(status: String, body: String, reason: ModelError.Reason) async throws {
+        try await ProviderFixture.run { fixture in
+            await #expect {
+                async let models = fixture.provider.models()
+                try await fixture.upstream.next().respond(status, body: body)
+                _ = try await models
+            } throws: {
+                ($0 as? ModelError)?.reason == reason
+            }
+        }
+    }
+
+    @Test func aServerThatHangsIsGivenUp() async throws {
+        let clock = ManualClock()
+        try await ProviderFixture.run(clock: clock) { fixture in
+            await #expect {
+                try await clock.pass(by: .seconds(1)) { _ = try await fixture.provider.models() }
+            } throws: {
+                ($0 as? ModelError)?.reason == .timedOut
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("gpt-4o-mini-2024-07-18", 128_000, false), ("gpt-4", 8_192, false), ("gpt-4.1-nano", 1_047_576, false),
+        ("o3-mini", 200_000, true), ("gpt-5-mini", 400_000, true), ("gpt-5-chat-latest", 128_000, false),
+    ])
+    func familiesOfOpenAI(model: String, contextTokens: Int, refusesTemperature: Bool) throws {
+        let family = try #require(OpenAIModelFamily.of(model))
+        #expect(family.contextTokens == contextTokens)
+        #expect(family.refusesTemperature == refusesTemperature)
+    }
+
+    @Test(arguments: ["whisper-1", "text-embedding-3-small", "tts-1", "gpt-4o-audio-preview", "dall-e-3", "smollm2"])
+    func whatOpenAIHasThatIsNotForChat(model: String) {
+        #expect(OpenAIModelFamily.of(model) == nil)
+    }
+
+    @Test func openAIsOwnServiceWantsNewerNames() throws {
+        var request = ProviderFixture.request
+        request.model = "o3-mini"
+        let body = try CompletionRequest(request, isOpenAI: true).encoded()
+        let fields = try #require(
+            JSONSerialization.jsonObject(with: Data(buffer: body)) as? [String: Any])
+        #expect(fields["max_completion_tokens"] as? Int == 99)
+        #expect(fields["max_tokens"] == nil)
+        #expect(fields["temperature"] == nil)
+    }
+
+    @Test func theKeyIsNotPrinted() {
+        let configuration = OpenAICompatibleProvider.Configuration(
+            name: "openai", baseURL: URL(string: "https://api.openai.com/v1/")!, apiKey: "sk-secret")
+        #expect(!"\(configuration)".contains("sk-secret"))
+        #expect(configuration.isOpenAI)
+        #expect(configuration.url("models") == "https://api.openai.com/v1/models")
+    }
+
+    private func models(of fixture: ProviderFixture, body: String) async throws -> [ModelDescription] {
+        async let models = fixture.provider.models()
+        try await fixture.upstream.next().respond("200 OK", body: body)
+        return try await models
+    }
+}
