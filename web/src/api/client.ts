@@ -13,7 +13,10 @@ import type {
 
 export { ApiError } from "./error.ts";
 
-/** `signed_out`: nobody was signed in here. `expired`: somebody was, and must sign in again; the page keeps what it shows. */
+/**
+ * `signed_out`: nobody was signed in here. `expired`: somebody was, and must sign in again; the
+ * page keeps what it shows.
+ */
 export type SessionState = "unknown" | "active" | "signed_out" | "expired";
 
 export interface ProjectDraft {
@@ -58,7 +61,9 @@ export interface MessageQuery {
 export interface ApiClientOptions {
   fetch?: typeof fetch;
   base?: string;
-  /** Lets one refresh run at a time among all tabs: two with the same token would end the session. */
+  /**
+   * Lets one refresh run at a time among all tabs: two with the same token would end the session.
+   */
   exclusively?: <T>(run: () => Promise<T>) => Promise<T>;
 }
 
@@ -72,8 +77,9 @@ interface Call {
 /**
  * The REST interface of the server this page came from.
  *
- * Every call rejects with an `ApiError`. A 401 is answered by one silent refresh, shared by all calls that meet it, and
- * the call is repeated once; when the refresh is refused too, `session` says so.
+ * Every call rejects with an `ApiError`. A 401 is answered by one silent refresh, shared by all
+ * calls that meet it, and the call is repeated once; when the refresh is refused too, `session`
+ * says so.
  */
 export class ApiClient {
   readonly #session = signal<SessionState>("unknown");
@@ -118,13 +124,12 @@ export class ApiClient {
   }
 
   async me(): Promise<User> {
-    return userOf(await this.#call<User | { user: User }>("/auth/me"));
+    return (await this.#call<{ user: User }>("/auth/me")).user;
   }
 
   async updateMe(changes: { display_name?: string }): Promise<User> {
-    return userOf(
-      await this.#call<User | { user: User }>("/auth/me", { method: "PATCH", body: changes }),
-    );
+    const answer = await this.#call<{ user: User }>("/auth/me", { method: "PATCH", body: changes });
+    return answer.user;
   }
 
   /** All of them: nobody has so many that they have to be read page by page on screen. */
@@ -182,8 +187,8 @@ export class ApiClient {
   }
 
   /** Stops the running answer of a thread; its text is kept. */
-  stop(threadId: string): Promise<void> {
-    return this.#call(`/threads/${encodeURIComponent(threadId)}/stop`, { method: "POST" });
+  async stop(threadId: string): Promise<void> {
+    await this.#call(`/threads/${encodeURIComponent(threadId)}/stop`, { method: "POST" });
   }
 
   async models(): Promise<Model[]> {
@@ -202,7 +207,9 @@ export class ApiClient {
     }
   }
 
-  /** Whether there is a session again. Rejects when that can't be told, as when the network is down. */
+  /**
+   * Whether there is a session again. Rejects when that can't be told, as when the network is down.
+   */
   #refresh(): Promise<boolean> {
     this.#refreshing ??= this.#exclusively(() => this.#refreshNow()).finally(() =>
       this.#refreshing = null
@@ -262,10 +269,6 @@ async function readBody(response: Response): Promise<unknown> {
   } catch (failure) {
     throw networkError(failure);
   }
-}
-
-function userOf(answer: User | { user: User }): User {
-  return "user" in answer ? answer.user : answer;
 }
 
 function acrossTabs<T>(run: () => Promise<T>): Promise<T> {

@@ -1,9 +1,15 @@
 import type { ErrorCode, Problem } from "./types.ts";
 
-/** `network_error` is this side's own: the server was not reached, or what answered was not the server. */
+/**
+ * `network_error` is this side's own: the server was not reached, or what answered was not the
+ * server.
+ */
 export type ApiErrorCode = ErrorCode | "network_error";
 
-/** A call that did not succeed. `message` is the server's plain sentence; `code` lets the page choose its own words. */
+/**
+ * A call that did not succeed. `message` is the server's plain sentence; `code` lets the page
+ * choose its own words.
+ */
 export class ApiError extends Error {
   override readonly name = "ApiError";
 

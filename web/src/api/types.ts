@@ -1,4 +1,7 @@
-/** The wire: what REST answers and what the live socket carries, key for key. Times are RFC 3339 text, ids UUIDv7 text. */
+/**
+ * The wire: what REST answers and what the live socket carries, key for key. Times are RFC 3339
+ * text, ids UUIDv7 text.
+ */
 
 export type ErrorCode =
   | "invalid_message"

@@ -1,8 +1,9 @@
 /**
  * Class names of rendered Markdown, for the style sheets.
  *
- * Everything else is plain elements: p, h1 to h6, ul, ol, li, blockquote, hr, table, a, strong, em, s, br.
- * Highlighted code consists of `span.token.KIND`, with Prism's names for the kinds (`keyword`, `string`, …).
+ * Everything else is plain elements: p, h1 to h6, ul, ol, li, blockquote, hr, table, a, strong, em,
+ * s, br. Highlighted code consists of `span.token.KIND`, with Prism's names for the kinds
+ * (`keyword`, `string`, …).
  */
 export const classes = {
   /** The host of a rendered text. */

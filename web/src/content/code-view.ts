@@ -1,4 +1,5 @@
 import { classes } from "./classes.ts";
+import { copyText } from "./copy.ts";
 import { highlighted } from "./highlight.ts";
 import type { ContentLabels } from "./labels.ts";
 import type { CodeNode, ContentNode } from "./nodes.ts";
@@ -23,7 +24,9 @@ export function codeBlock(
   return block;
 }
 
-/** Brings a block up to date when only its text has grown; the header and the scroll position stay. */
+/**
+ * Brings a block up to date when only its text has grown; the header and the scroll position stay.
+ */
 export function updateCodeBlock(
   block: Node,
   before: CodeNode,
@@ -52,11 +55,13 @@ function copyButton(labels: ContentLabels, code: HTMLElement): HTMLElement {
   button.className = classes.codeCopy;
   button.dataset["testid"] = "code-copy";
   button.textContent = labels.copyCode;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(code.textContent ?? "");
+  // A line ending at the end would run a command as soon as it is pasted into a terminal.
+  const copy = async () => {
+    await copyText((code.textContent ?? "").replace(/\n$/, ""));
     button.textContent = labels.codeCopied;
     setTimeout(() => button.textContent = labels.copyCode, COPIED_FOR_MS);
-  });
+  };
+  button.addEventListener("click", () => void copy());
   return button;
 }
 

@@ -14,8 +14,8 @@ interface SettledBlock {
 /**
  * A text that is still being written.
  *
- * At every moment `nodes` is what rendering the text so far would give. Only the block at the end is rendered again;
- * the nodes of settled blocks are the same objects from one call to the next.
+ * At every moment `nodes` is what rendering the text so far would give. Only the block at the end
+ * is rendered again; the nodes of settled blocks are the same objects from one call to the next.
  */
 export class StreamingDocument {
   #settled: SettledBlock[] = [];
@@ -63,12 +63,16 @@ export function wholeDocument(source: string): readonly ContentNode[] {
   return contentOf(source, {}, true);
 }
 
-/** Lines at which a text may be cut without changing what its parts mean: where all blocks but the first begin. */
+/**
+ * Lines at which a text may be cut without changing what its parts mean: where all blocks but the
+ * first begin.
+ */
 function safeCuts(source: string, ranges: [number, number][]): number[] {
   const lines = source.split("\n");
   return ranges.slice(1).flatMap(([start], index) => {
     const before = ranges[index]?.[1] ?? 0;
-    // Lines that belong to no block define links; such a definition may still grow into the block right after it.
+    // Lines that belong to no block define links; such a definition may still grow into the block
+    // right after it.
     const isApart = start === before || lines[start - 1]?.trim() === "";
     return isApart ? [start] : [];
   });

@@ -27,7 +27,9 @@ function load(): Promise<Prism> {
   return loading;
 }
 
-/** Grammars register themselves on the global `Prism`, which must not go through the page by itself. */
+/**
+ * Grammars register themselves on the global `Prism`, which must not go through the page by itself.
+ */
 async function loadCore(): Promise<Prism> {
   Reflect.set(globalThis, "Prism", { manual: true, disableWorkerMessageHandler: true });
   const { default: prism } = await import("prismjs/components/prism-core.js");

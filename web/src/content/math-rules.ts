@@ -2,6 +2,8 @@ import type MarkdownIt from "markdown-it";
 
 /** Longer formulas are shown as text; it also bounds the search for a closing delimiter. */
 const LONGEST_FORMULA = 4_000;
+/** The same within a line, where many a `$` is none of a formula. */
+const LONGEST_IN_LINE = 1_000;
 
 const BACKSLASH = 0x5c;
 const DOLLAR = 0x24;
@@ -10,8 +12,8 @@ type InlineState = Parameters<Parameters<MarkdownIt["inline"]["ruler"]["push"]>[
 type BlockState = Parameters<Parameters<MarkdownIt["block"]["ruler"]["push"]>[1]>[0];
 
 /**
- * LaTeX between `$…$`, `$$…$$`, `\(…\)` and `\[…\]`. Sums of money are no formulas: after an opening `$` and before a
- * closing one there is no space, and after a closing one no digit.
+ * LaTeX between `$…$`, `$$…$$`, `\(…\)` and `\[…\]`. Sums of money are no formulas: after an
+ * opening `$` and before a closing one there is no space, and after a closing one no digit.
  */
 export function mathRules(markdown: MarkdownIt): void {
   markdown.inline.ruler.before("escape", "math", inlineMath);
@@ -63,23 +65,34 @@ function closing(
   limit: number,
   { open, close }: Delimiters,
 ): number {
-  if (open === "$" && /\s/.test(source[start] ?? " ")) return -1;
+  if (open === "$" && isSpace(source.charCodeAt(start))) return -1;
   for (let at = start; at < limit; at++) {
-    if (source.startsWith(close, at) && (open !== "$" || closesMoney(source, at))) return at;
-    if (source.charCodeAt(at) === BACKSLASH) at++;
+    const character = source.charCodeAt(at);
+    if (character !== DOLLAR && character !== BACKSLASH) continue;
+    if (source.startsWith(close, at) && (open !== "$" || closesFormula(source, at))) return at;
+    if (character === BACKSLASH) at++;
   }
   return -1;
 }
 
-function closesMoney(source: string, at: number): boolean {
-  return !/\s/.test(source[at - 1] ?? " ") && !/[0-9$]/.test(source[at + 1] ?? "");
+function closesFormula(source: string, at: number): boolean {
+  const next = source.charCodeAt(at + 1);
+  const isDigit = next >= 0x30 && next <= 0x39;
+  return !isSpace(source.charCodeAt(at - 1)) && !isDigit && next !== DOLLAR;
+}
+
+/** The end of the text counts as one. */
+function isSpace(character: number): boolean {
+  return character === 0x20 || character === 0x0a || character === 0x09 || Number.isNaN(character);
 }
 
 /**
- * A formula on lines of its own: from a line that begins with `$$` or `\[` to the line that ends with its counterpart.
+ * A formula on lines of its own: from a line that begins with `$$` or `\[` to the line that ends
+ * with its counterpart.
  *
- * What such a line begins goes on to its end, a blank line or the end of its container, formula or not: where the block
- * ends must never depend on lines further down, or a text that is still being written would be cut in wrong places.
+ * What such a line begins goes on to its end, a blank line or the end of its container, formula or
+ * not: where the block ends must never depend on lines further down, or a text that is still being
+ * written would be cut in wrong places.
  */
 function blockMath(
   state: BlockState,

@@ -11,7 +11,10 @@ type Katex = typeof import("katex").default;
 let katex: Katex | null = null;
 let loading: Promise<Katex> | null = null;
 
-/** A formula: its source at first, typeset as soon as KaTeX is there, its source again when it can't be. */
+/**
+ * A formula: its source at first, typeset as soon as KaTeX is there, its source again when it can't
+ * be.
+ */
 export function mathElement(node: MathNode): HTMLElement {
   const host = document.createElement("span");
   host.className = node.display ? `${classes.math} ${classes.mathBlock}` : classes.math;

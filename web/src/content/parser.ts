@@ -15,12 +15,18 @@ markdown.validateLink = (address) => allowedAddress.test(address.trim());
 markdown.linkify.set({ fuzzyLink: false });
 mathRules(markdown);
 
-/** Parses a whole text. Link definitions found in it are added to `references`; the first of a label counts. */
+/**
+ * Parses a whole text. Link definitions found in it are added to `references`; the first of a label
+ * counts.
+ */
 export function parse(source: string, references: References = {}): Token[] {
   return markdown.parse(source, { references });
 }
 
-/** The first lines of a text's blocks and the line after each, nested ones aside; much cheaper than parsing it all. */
+/**
+ * The first lines of a text's blocks and the line after each, nested ones aside; much cheaper than
+ * parsing it all.
+ */
 export function blockRanges(source: string, references: References): [number, number][] {
   const tokens: Token[] = [];
   markdown.block.parse(source, markdown, { references: { ...references } }, tokens);

@@ -11,8 +11,9 @@ export function renderMarkdown(host: HTMLElement, text: string, labels: ContentL
 }
 
 /**
- * Shows a text while it is written into an empty host: painted at most once a frame, with a caret at its end, and only
- * its last block made anew. After `finish` the host holds what `renderMarkdown` would have put there.
+ * Shows a text while it is written into an empty host: painted at most once a frame, with a caret
+ * at its end, and only its last block made anew. After `finish` the host holds what
+ * `renderMarkdown` would have put there.
  */
 export class StreamingMarkdown {
   readonly #document = new StreamingDocument();

@@ -4,8 +4,9 @@ import { mathElement } from "./math-view.ts";
 import type { ContentNode, ElementNode } from "./nodes.ts";
 
 /**
- * Shows nodes inside a host, and later ones in place of them: what is the same stays, with the reader's selection and
- * scroll position in it. Each node is one DOM node; none of them is ever made from HTML text.
+ * Shows nodes inside a host, and later ones in place of them: what is the same stays, with the
+ * reader's selection and scroll position in it. Each node is one DOM node; none of them is ever
+ * made from HTML text.
  */
 export class ContentView {
   #shown: readonly ContentNode[] = [];

@@ -13,7 +13,10 @@ import { Heartbeat } from "./heartbeat.ts";
 import { browserReachability, type Reachability } from "./reachability.ts";
 import { type LogPosition, Resume, type ResumeStep } from "./resume.ts";
 
-/** `connecting` covers a single lost connection, too; `offline` means that trying has failed more than once, or ended. */
+/**
+ * `connecting` covers a single lost connection, too; `offline` means that trying has failed more
+ * than once, or ended.
+ */
 export type ConnectionStatus = "connected" | "connecting" | "offline";
 
 /** Why a connection isn't accepted: what asking the server by REST told. */
@@ -60,10 +63,11 @@ const HANDSHAKE_MS = 10_000;
 const STEADY_MS = 10_000;
 
 /**
- * The live connection to one thread: comes back by itself, goes on where it was cut, and delivers each event once.
+ * The live connection to one thread: comes back by itself, goes on where it was cut, and delivers
+ * each event once.
  *
- * It ends for good when the server closes it with a code of 4000 or more, when nobody is signed in, or when the thread
- * is gone; `retry` tries again even then.
+ * It ends for good when the server closes it with a code of 4000 or more, when nobody is signed in,
+ * or when the thread is gone; `retry` tries again even then.
  */
 export class ThreadConnection {
   readonly #status = signal<ConnectionStatus>("connecting");
@@ -189,7 +193,10 @@ export class ThreadConnection {
     else this.#lost();
   }
 
-  /** The connection is no more; one that was never established may have been refused, which only REST can tell. */
+  /**
+   * The connection is no more; one that was never established may have been refused, which only
+   * REST can tell.
+   */
   #lost(): void {
     const wasOpen = this.#phase === "open";
     if (wasOpen && this.#clock.now() - this.#openedAt >= STEADY_MS) this.#failures = 0;

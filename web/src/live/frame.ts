@@ -6,14 +6,20 @@ import type {
   TypingIndicator,
 } from "../api/types.ts";
 
-/** A frame, sorted by what has to be done with it. An event of a type unknown here still counts in the log. */
+/**
+ * A frame, sorted by what has to be done with it. An event of a type unknown here still counts in
+ * the log.
+ */
 export type Frame =
   | { kind: "established"; event: ConnectionEstablished }
   | { kind: "numbered"; seq: number; event: ThreadEvent | null }
   | { kind: "passing"; event: ErrorEvent | TypingIndicator }
   | { kind: "ignored" };
 
-/** Reads a text frame; what is not an event is ignored, for the next version of the server may know more. */
+/**
+ * Reads a text frame; what is not an event is ignored, for the next version of the server may know
+ * more.
+ */
 export function readFrame(text: unknown): Frame {
   const event = typeof text === "string" ? parsed(text) : null;
   if (!event) return { kind: "ignored" };

@@ -4,7 +4,10 @@ import type { Clock } from "./clock.ts";
 const INTERVAL_MS = 20_000;
 const DEADLINE_MS = 10_000;
 
-/** Notices that a connection has died without saying so: asks for a sign of life and counts everything heard as one. */
+/**
+ * Notices that a connection has died without saying so: asks for a sign of life and counts
+ * everything heard as one.
+ */
 export class Heartbeat {
   #next: Dispose | null = null;
   #deadline: Dispose | null = null;

@@ -1,6 +1,9 @@
 import type { Dispose } from "../store/signal.ts";
 
-/** Calls `listener` when trying again is worthwhile at once: the network is back, or somebody looks at the page again. */
+/**
+ * Calls `listener` when trying again is worthwhile at once: the network is back, or somebody looks
+ * at the page again.
+ */
 export type Reachability = (listener: () => void) => Dispose;
 
 export const browserReachability: Reachability = (listener) => {

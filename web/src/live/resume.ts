@@ -20,10 +20,13 @@ interface Numbered<Event> {
 }
 
 /**
- * Decides which of a thread's events are delivered: each exactly once, in order, over any number of connections.
+ * Decides which of a thread's events are delivered: each exactly once, in order, over any number of
+ * connections.
  *
- * It is the mirror of the server's machine that merges the kept log with what is live; both are tested with
- * `Tests/Vectors/resume.json`. It knows no sockets and no clock: its owner tells it what came and does what it says.
+ * It is the mirror of the server's machine that merges the kept log with what is live; both are
+ * tested with
+ * `Tests/Vectors/resume.json`. It knows no sockets and no clock: its owner tells it what came and
+ * does what it says.
  */
 export class Resume<Event> {
   #known: LogPosition | null;

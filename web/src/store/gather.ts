@@ -6,8 +6,9 @@ import type { Dispose } from "./signal.ts";
 const WINDOW_MS = 100;
 
 /**
- * Gathers the chunks of answers so that the page is touched ten times a second and not at each token. The first chunk
- * after a rest goes on at once; whatever is no chunk, or ends an answer, takes along what has waited before it.
+ * Gathers the chunks of answers so that the page is touched ten times a second and not at each
+ * token. The first chunk after a rest goes on at once; whatever is no chunk, or ends an answer,
+ * takes along what has waited before it.
  */
 export class ChunkGatherer {
   #waiting: ThreadEvent[] = [];

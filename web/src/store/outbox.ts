@@ -6,7 +6,10 @@ export interface OutgoingMessage {
   clientMessageId: string;
   content: string;
   options?: GenerationOptions;
-  /** The message it answers, once that is settled; it stays the same however often the message is sent. */
+  /**
+   * The message it answers, once that is settled; it stays the same however often the message is
+   * sent.
+   */
   parent?: string | null;
   createdAtMs: number;
   /** The server's refusal: only the user sends it again. */
@@ -22,8 +25,8 @@ export type KeyValueStorage = Pick<
 /**
  * Unsent messages of one user in one thread, kept over a reload.
  *
- * Each has an entry of its own, so that two tabs don't overwrite one another's. Storage that is full or forbidden
- * costs the survival of a reload and nothing else.
+ * Each has an entry of its own, so that two tabs don't overwrite one another's. Storage that is
+ * full or forbidden costs the survival of a reload and nothing else.
  */
 export class Outbox {
   readonly #prefix: string;

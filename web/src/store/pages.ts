@@ -2,7 +2,10 @@ import type { Message, MessagePage } from "../api/types.ts";
 import { received } from "./reduce.ts";
 import type { TranscriptChange, TranscriptView } from "./transcript.ts";
 
-/** Takes the newest page: it decides what is shown, and what was loaded before it stays where it still belongs. */
+/**
+ * Takes the newest page: it decides what is shown, and what was loaded before it stays where it
+ * still belongs.
+ */
 export function newestPage(view: TranscriptView, page: MessagePage): TranscriptChange {
   const items = page.messages.map((message) => received(view, message));
   const keys = items.map((item) => item.key);
@@ -27,7 +30,10 @@ export function olderPage(view: TranscriptView, page: MessagePage): TranscriptCh
   };
 }
 
-/** The loaded ancestors of the page's first message; they are the same on every branch that goes through it. */
+/**
+ * The loaded ancestors of the page's first message; they are the same on every branch that goes
+ * through it.
+ */
 function keptBefore(view: TranscriptView, first: Message | undefined): readonly string[] {
   if (!first) return [];
   const itself = view.find(first.id);

@@ -3,7 +3,10 @@ import type { Project } from "../api/types.ts";
 import { type Signal, signal } from "./signal.ts";
 import type { LoadState } from "./thread.ts";
 
-/** The user's projects, newest changes first as the server lists them. Calls reject with an `ApiError`. */
+/**
+ * The user's projects, newest changes first as the server lists them. Calls reject with an
+ * `ApiError`.
+ */
 export class ProjectStore {
   readonly #projects = signal<readonly Project[]>([]);
   readonly #state = signal<LoadState>("loading");

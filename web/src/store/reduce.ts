@@ -145,7 +145,10 @@ export function blankMessage(id: string, threadId: string, nowMs: number): Messa
   };
 }
 
-/** A chunk of an answer that isn't shown concerns another branch; one that came before is not taken twice. */
+/**
+ * A chunk of an answer that isn't shown concerns another branch; one that came before is not taken
+ * twice.
+ */
 function grown(item: TranscriptItem | undefined, event: StreamChunk): TranscriptChange {
   if (!item) return {};
   if (item.nextChunk !== null && event.chunk_index < item.nextChunk) return {};

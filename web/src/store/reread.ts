@@ -3,7 +3,10 @@ import { backoffMs } from "../live/backoff.ts";
 import type { Clock } from "../live/clock.ts";
 import type { Dispose } from "./signal.ts";
 
-/** Reads the messages anew, trying until it succeeds; asking again meanwhile starts no second reading. */
+/**
+ * Reads the messages anew, trying until it succeeds; asking again meanwhile starts no second
+ * reading.
+ */
 export class Reread {
   #running = false;
   #disposed = false;

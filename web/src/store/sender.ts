@@ -20,9 +20,10 @@ export interface SenderOptions {
 }
 
 /**
- * Sends this browser's messages in the order they were written, one at a time: the next leaves when the one before has
- * come back, so that it can name that one's branch as its parent. What a broken connection swallowed is sent again
- * under the same id on the next; the server makes one message of it.
+ * Sends this browser's messages in the order they were written, one at a time: the next leaves when
+ * the one before has come back, so that it can name that one's branch as its parent. What a broken
+ * connection swallowed is sent again under the same id on the next; the server makes one message of
+ * it.
  */
 export class Sender {
   readonly #options: SenderOptions;
@@ -97,7 +98,10 @@ export class Sender {
     this.#underway = null;
   }
 
-  /** The transcript changed: lets go of what has come back, keeps what was refused, and sends what is next. */
+  /**
+   * The transcript changed: lets go of what has come back, keeps what was refused, and sends what
+   * is next.
+   */
   transcriptChanged(): void {
     const { transcript } = this.#options;
     for (const id of [...this.#messages.keys()]) {

@@ -2,7 +2,10 @@ import { type ApiClient, ApiError, type SessionState } from "../api/client.ts";
 import type { User } from "../api/types.ts";
 import { type Signal, signal } from "./signal.ts";
 
-/** Who is signed in. After an expiry `user` stays, so that the page can ask that same person to sign in again. */
+/**
+ * Who is signed in. After an expiry `user` stays, so that the page can ask that same person to sign
+ * in again.
+ */
 export class SessionStore {
   readonly #user = signal<User | null>(null);
 

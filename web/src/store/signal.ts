@@ -1,7 +1,24 @@
+import {
+  batch,
+  Effect,
+  observedBy,
+  reattach,
+  Source,
+  sourcesChanged,
+  track,
+  untracked,
+} from "./reactive.ts";
+import type { Observer } from "./reactive.ts";
+
+export { batch, untracked } from "./reactive.ts";
+
 /** Ends a subscription or an effect. Calling it again does nothing. */
 export type Dispose = () => void;
 
-/** A value that can be watched. Reading `value` inside a `computed` or an `effect` makes it depend on the signal. */
+/**
+ * A value that can be watched. Reading `value` inside a `computed` or an `effect` makes it depend
+ * on the signal.
+ */
 export interface Signal<T> {
   readonly value: T;
   /** The value, without depending on it. */
@@ -17,132 +34,41 @@ export interface WritableSignal<T> extends Signal<T> {
   update(change: (value: T) => T): void;
 }
 
-/** How many times effects may set one another off before the loop is called a mistake. */
-const MAX_FLUSH_ROUNDS = 100;
-
-let observer: Observer | null = null;
-let batchDepth = 0;
+/** Counts changes of any signal: while it stands still, so does every computed one. */
 let writes = 0;
-let queue: Effect[] = [];
 
 /** Makes a signal. */
 export function signal<T>(initial: T): WritableSignal<T> {
   return new State(initial);
 }
 
-/** A value derived from other signals: computed when read, kept while they stay the same, never seen half-updated. */
+/**
+ * A value derived from other signals: computed when read, kept while they stay the same, never seen
+ * half-updated.
+ */
 export function computed<T>(derive: () => T): Signal<T> {
   return new Computed(derive);
 }
 
-/** Runs `run` now and whenever a signal it read has changed; what `run` returns is called before the next run and at the end. */
+/**
+ * Runs `run` now and whenever a signal it read has changed; what `run` returns is called before the
+ * next run and at the end.
+ */
 export function effect(run: () => void | Dispose): Dispose {
   const made = new Effect(run);
   made.start();
   return () => made.dispose();
 }
 
-/** Holds effects back until `change` is done, so that several changes are seen as one. */
-export function batch<T>(change: () => T): T {
-  batchDepth++;
-  try {
-    return change();
-  } finally {
-    if (batchDepth === 1) flushThenLeave();
-    else batchDepth--;
-  }
+/** Calls `listener` with a signal's value now and after each change. */
+function watch<T>(watched: Signal<T>, listener: (value: T) => void): Dispose {
+  return effect(() => {
+    const value = watched.value;
+    untracked(() => listener(value));
+  });
 }
 
-/** Reads signals without depending on them. */
-export function untracked<T>(read: () => T): T {
-  return observedBy(null, read);
-}
-
-function observedBy<T>(next: Observer | null, run: () => T): T {
-  const previous = observer;
-  observer = next;
-  try {
-    return run();
-  } finally {
-    observer = previous;
-  }
-}
-
-/** Effects run while the batch is still open: what they change joins the queue instead of recursing. */
-function flushThenLeave(): void {
-  const failures: unknown[] = [];
-  try {
-    for (let round = 0; queue.length > 0; round++) {
-      if (round === MAX_FLUSH_ROUNDS) {
-        takeQueue();
-        throw new Error("effects set one another off without end");
-      }
-      for (const next of takeQueue()) {
-        try {
-          next.runIfChanged();
-        } catch (failure) {
-          failures.push(failure);
-        }
-      }
-    }
-  } finally {
-    batchDepth--;
-  }
-  if (failures.length > 0) throw failures[0];
-}
-
-function takeQueue(): Effect[] {
-  const taken = queue;
-  queue = [];
-  for (const next of taken) next.queued = false;
-  return taken;
-}
-
-/** What can be depended on. */
-abstract class Source<T> implements Signal<T> {
-  readonly observers = new Set<Observer>();
-  version = 0;
-
-  abstract get value(): T;
-  abstract peek(): T;
-  /** Brings `version` up to date. */
-  abstract refresh(): void;
-
-  subscribe(listener: (value: T) => void): Dispose {
-    return effect(() => {
-      const value = this.value;
-      untracked(() => listener(value));
-    });
-  }
-
-  attach(reader: Observer): void {
-    this.observers.add(reader);
-  }
-
-  detach(reader: Observer): void {
-    this.observers.delete(reader);
-  }
-}
-
-/** What depends on sources, and the versions of them it has seen. */
-interface Observer {
-  sources: Map<Source<unknown>, number>;
-  invalidate(): void;
-}
-
-function track(source: Source<unknown>): void {
-  if (observer && !observer.sources.has(source)) observer.sources.set(source, source.version);
-}
-
-function sourcesChanged(sources: Map<Source<unknown>, number>): boolean {
-  for (const [source, seen] of sources) {
-    source.refresh();
-    if (source.version !== seen) return true;
-  }
-  return false;
-}
-
-class State<T> extends Source<T> implements WritableSignal<T> {
+class State<T> extends Source implements WritableSignal<T> {
   #value: T;
 
   constructor(initial: T) {
@@ -168,13 +94,15 @@ class State<T> extends Source<T> implements WritableSignal<T> {
     this.#value = next;
     this.version++;
     writes++;
-    batch(() => {
-      for (const reader of [...this.observers]) reader.invalidate();
-    });
+    batch(() => this.invalidateObservers());
   }
 
   update(change: (value: T) => T): void {
     this.set(change(this.#value));
+  }
+
+  subscribe(listener: (value: T) => void): Dispose {
+    return watch(this, listener);
   }
 
   refresh(): void {}
@@ -182,9 +110,11 @@ class State<T> extends Source<T> implements WritableSignal<T> {
 
 type Outcome<T> = { value: T } | { failure: unknown };
 
-/** Attached to its sources only while somebody observes it: an unread computed keeps nothing alive. */
-class Computed<T> extends Source<T> implements Observer {
-  sources = new Map<Source<unknown>, number>();
+/**
+ * Attached to its sources only while somebody observes it: an unread computed keeps nothing alive.
+ */
+class Computed<T> extends Source implements Signal<T>, Observer {
+  sources = new Map<Source, number>();
   readonly #derive: () => T;
   #outcome: Outcome<T> | null = null;
   #checkedAt = -1;
@@ -213,8 +143,12 @@ class Computed<T> extends Source<T> implements Observer {
     this.#checkedAt = writes;
   }
 
+  subscribe(listener: (value: T) => void): Dispose {
+    return watch(this, listener);
+  }
+
   invalidate(): void {
-    for (const reader of [...this.observers]) reader.invalidate();
+    this.invalidateObservers();
   }
 
   override attach(reader: Observer): void {
@@ -258,75 +192,4 @@ class Computed<T> extends Source<T> implements Observer {
 function sameOutcome<T>(before: Outcome<T> | null, after: Outcome<T>): boolean {
   return before !== null && "value" in before && "value" in after &&
     Object.is(before.value, after.value);
-}
-
-function reattach(reader: Observer, before: Map<Source<unknown>, number>): void {
-  for (const source of reader.sources.keys()) if (!before.has(source)) source.attach(reader);
-  for (const source of before.keys()) if (!reader.sources.has(source)) source.detach(reader);
-}
-
-class Effect implements Observer {
-  sources = new Map<Source<unknown>, number>();
-  queued = false;
-  readonly #run: () => void | Dispose;
-  #cleanUp: void | Dispose = undefined;
-  #ended = false;
-
-  constructor(run: () => void | Dispose) {
-    this.#run = run;
-  }
-
-  /** Runs for the first time; one that fails at once leaves nothing behind. */
-  start(): void {
-    try {
-      batch(() => this.#execute());
-    } catch (failure) {
-      this.dispose();
-      throw failure;
-    }
-  }
-
-  invalidate(): void {
-    if (this.queued || this.#ended) return;
-    this.queued = true;
-    queue.push(this);
-  }
-
-  runIfChanged(): void {
-    if (!this.#ended && sourcesChanged(this.sources)) this.#execute();
-  }
-
-  dispose(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    for (const source of this.sources.keys()) source.detach(this);
-    this.sources.clear();
-    this.#cleanUpNow();
-  }
-
-  #execute(): void {
-    this.#cleanUpNow();
-    const before = this.sources;
-    this.sources = new Map();
-    try {
-      this.#cleanUp = observedBy(this, this.#run);
-    } finally {
-      reattach(this, before);
-      if (this.#ended) this.#leave();
-      else if (sourcesChanged(this.sources)) this.invalidate();
-    }
-  }
-
-  /** The effect ended itself while it ran. */
-  #leave(): void {
-    for (const source of this.sources.keys()) source.detach(this);
-    this.sources.clear();
-    this.#cleanUpNow();
-  }
-
-  #cleanUpNow(): void {
-    const cleanUp = this.#cleanUp;
-    this.#cleanUp = undefined;
-    if (cleanUp) untracked(cleanUp);
-  }
 }

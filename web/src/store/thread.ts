@@ -45,10 +45,12 @@ export interface ThreadStoreOptions {
 const PAGE_LENGTH = 50;
 
 /**
- * One thread as the page shows it: read once, then kept up to date by its live connection until `dispose`.
+ * One thread as the page shows it: read once, then kept up to date by its live connection until
+ * `dispose`.
  *
- * The messages are read first and say which place in the thread's log they belong to; the connection goes on from
- * there. When too much was missed they are read anew and laid over what is shown.
+ * The messages are read first and say which place in the thread's log they belong to; the
+ * connection goes on from there. When too much was missed they are read anew and laid over what is
+ * shown.
  */
 export class ThreadStore {
   readonly #options: ThreadStoreOptions;
@@ -62,6 +64,19 @@ export class ThreadStore {
   readonly #failure = signal<Failure | null>(null);
   readonly #loadingOlder = signal(false);
   readonly #status = signal<ConnectionStatus>("connecting");
+
+  readonly thread: Signal<ChatThread | null> = this.#thread;
+  readonly state: Signal<LoadState> = this.#state;
+  /** What failed and concerns no single message. */
+  readonly failure: Signal<Failure | null> = this.#failure;
+  readonly status: Signal<ConnectionStatus> = this.#status;
+  /** Keys of what is shown, oldest first. */
+  readonly order: Signal<readonly string[]> = this.#transcript.order;
+  readonly hasOlder: Signal<boolean> = this.#transcript.olderExist;
+  readonly loadingOlder: Signal<boolean> = this.#loadingOlder;
+  /** The id of the running answer. */
+  readonly generating: Signal<string | null> = this.#transcript.generating;
+
   readonly #disposals: Dispose[] = [];
   #connection: ThreadConnection | null = null;
   #opening: Promise<void> | null = null;
@@ -96,41 +111,6 @@ export class ThreadStore {
     );
   }
 
-  get thread(): Signal<ChatThread | null> {
-    return this.#thread;
-  }
-
-  get state(): Signal<LoadState> {
-    return this.#state;
-  }
-
-  /** What failed and concerns no single message. */
-  get failure(): Signal<Failure | null> {
-    return this.#failure;
-  }
-
-  /** Keys of what is shown, oldest first. */
-  get order(): Signal<readonly string[]> {
-    return this.#transcript.order;
-  }
-
-  get hasOlder(): Signal<boolean> {
-    return this.#transcript.olderExist;
-  }
-
-  get loadingOlder(): Signal<boolean> {
-    return this.#loadingOlder;
-  }
-
-  /** The id of the running answer. */
-  get generating(): Signal<string | null> {
-    return this.#transcript.generating;
-  }
-
-  get status(): Signal<ConnectionStatus> {
-    return this.#status;
-  }
-
   item(key: string): Signal<TranscriptItem> | undefined {
     return this.#transcript.item(key);
   }
@@ -160,7 +140,9 @@ export class ThreadStore {
     }
   }
 
-  /** Shows a message at once and sends it. Returns its `client_message_id`, which is its key, too. */
+  /**
+   * Shows a message at once and sends it. Returns its `client_message_id`, which is its key, too.
+   */
   send(content: string, options?: GenerationOptions): string {
     return this.#sender.send(content, options);
   }

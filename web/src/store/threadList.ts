@@ -67,7 +67,9 @@ export class ThreadListStore {
     if (this.#hasMore.peek() && !this.#asking) await this.#ask(this.#cursor);
   }
 
-  /** Searches titles and messages once typing rests; an empty text lists everything again, at once. */
+  /**
+   * Searches titles and messages once typing rests; an empty text lists everything again, at once.
+   */
   search(text: string): void {
     const query = text.trim();
     if (query === this.#query.peek()) return;
@@ -94,7 +96,9 @@ export class ThreadListStore {
     return this.#update(id, { is_archived: isArchived });
   }
 
-  /** Deletes a thread for good; it leaves the list at once and comes back when the server refuses. */
+  /**
+   * Deletes a thread for good; it leaves the list at once and comes back when the server refuses.
+   */
   async remove(id: string): Promise<void> {
     const thread = this.#find(id);
     this.#take(id);
@@ -106,7 +110,10 @@ export class ThreadListStore {
     }
   }
 
-  /** Takes over what is known to be newer, as from a live connection. While searching, only what is listed changes. */
+  /**
+   * Takes over what is known to be newer, as from a live connection. While searching, only what is
+   * listed changes.
+   */
   apply(thread: ChatThread): void {
     if (thread.project_id !== this.projectId) return;
     const isListed = this.#find(thread.id) !== undefined;

@@ -34,7 +34,10 @@ export interface TranscriptItem {
 export interface TranscriptView {
   /** Keys of the shown messages that the server knows, oldest first. */
   readonly path: readonly string[];
-  /** Keys of this browser's messages that haven't come back from the server yet, in the order they were written. */
+  /**
+   * Keys of this browser's messages that haven't come back from the server yet, in the order they
+   * were written.
+   */
   readonly outgoing: readonly string[];
   readonly hasOlder: boolean;
   /** The item under a key, or under the id of its message. */
@@ -51,7 +54,10 @@ export interface TranscriptChange {
   outdated?: boolean;
 }
 
-/** The messages a thread shows, each in a signal of its own: a token touches its bubble and nothing else. */
+/**
+ * The messages a thread shows, each in a signal of its own: a token touches its bubble and nothing
+ * else.
+ */
 export class Transcript implements TranscriptView {
   readonly #items = new Map<string, WritableSignal<TranscriptItem>>();
   /** Keys by message id, for messages whose key is another. */

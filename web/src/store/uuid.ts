@@ -1,4 +1,6 @@
-/** A UUIDv7: 48 bits of time in milliseconds, the rest random, so that ids made later sort later. */
+/**
+ * A UUIDv7: 48 bits of time in milliseconds, the rest random, so that ids made later sort later.
+ */
 export function uuidv7(
   nowMs: number,
   fill: (bytes: Uint8Array<ArrayBuffer>) => void = fillRandom,

