@@ -32,12 +32,8 @@ function inlineMath(state: InlineState, silent: boolean): boolean {
   const delimiters = delimitersAt(state.src, state.pos);
   if (!delimiters) return false;
   const start = state.pos + delimiters.open.length;
-  const end = closing(
-    state.src,
-    start,
-    Math.min(state.posMax, start + LONGEST_FORMULA),
-    delimiters,
-  );
+  const longest = delimiters.display ? LONGEST_FORMULA : LONGEST_IN_LINE;
+  const end = closing(state.src, start, Math.min(state.posMax, start + longest), delimiters);
   if (end < 0) return false;
   const tex = state.src.slice(start, end).trim();
   if (tex === "") return false;
