@@ -19,6 +19,7 @@ struct MessageTreeContractTests {
                 let page = try await store.messages(in: world.thread.id, window: window)
                 backwards = page.messages + backwards
                 #expect(page.totalTokens == 6 * 8)
+                try #require(backwards.count <= all.count)
                 guard page.hasMore else { break }
                 window.anchor = .before(page.messages[0].id)
             }
@@ -29,6 +30,7 @@ struct MessageTreeContractTests {
             while true {
                 let page = try await store.messages(in: world.thread.id, window: window)
                 forwards += page.messages
+                try #require(forwards.count <= all.count)
                 guard page.hasMore else { break }
                 window.anchor = .after(page.messages[page.messages.count - 1].id)
             }
@@ -143,18 +145,24 @@ struct MessageTreeContractTests {
         }
     }
 
-    @Test("Deleted versions are not counted", arguments: StoreEngine.allCases)
+    @Test("Deleted versions are not counted, neither of a root nor of a reply", arguments: StoreEngine.allCases)
     func deletedVersions(engine: StoreEngine) async throws {
         try await engine.withStore { store in
             let world = try await World(store)
-            let turns = [
-                try await world.exchange("v1", parent: .root), try await world.exchange("v2", parent: .root),
-                try await world.exchange("v3", parent: .root),
-            ]
-            try await world.softDelete(turns[1].userMessage.id)
-            let last = try await store.message(turns[2].userMessage.id, in: world.thread.id)
-            #expect(last?.versionIndex == 2)
-            #expect(last?.versionCount == 2)
+            let root = try await world.exchange()
+            for parent in [.root, .message(root.answer.id)] as [NewTurn.Parent] {
+                let deleted = try await world.exchange(parent: parent)
+                let kept = try await world.exchange(parent: parent)
+                let last = try await world.exchange(parent: parent)
+                let before = try #require(try await store.message(last.userMessage.id, in: world.thread.id))
+                try await world.softDelete(deleted.userMessage.id)
+                let after = try #require(try await store.message(last.userMessage.id, in: world.thread.id))
+                #expect(after.versionIndex == before.versionIndex - 1)
+                #expect(after.versionCount == before.versionCount - 1)
+                let other = try #require(try await store.message(kept.userMessage.id, in: world.thread.id))
+                #expect(other.versionIndex == after.versionIndex - 1)
+                #expect(other.versionCount == after.versionCount)
+            }
         }
     }
 

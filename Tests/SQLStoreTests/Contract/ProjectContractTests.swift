@@ -51,6 +51,7 @@ struct ProjectContractTests {
                 let page = try await store.projects(of: world.user.id, page: PageRequest(limit: 1, start: start))
                 names += page.elements.map(\.name)
                 #expect(page.total == 3)
+                try #require(names.count <= page.total)
                 guard let next = page.nextCursor else { break }
                 start = .cursor(next)
             }

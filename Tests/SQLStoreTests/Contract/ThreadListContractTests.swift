@@ -166,6 +166,7 @@ struct ThreadListContractTests {
         while true {
             let page = try await world.store.threads(of: world.user.id, query: query)
             titles += page.elements.map(\.title)
+            try #require(titles.count <= page.total)
             guard let next = page.nextCursor else {
                 #expect(page.total == titles.count)
                 return titles
