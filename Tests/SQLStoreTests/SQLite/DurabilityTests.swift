@@ -68,6 +68,23 @@ struct DurabilityTests {
         }
     }
 
+    @Test("A full disk is said in plain words, loses nothing and is got over")
+    func fullDisk() async throws {
+        try await StoreEngine.sqlite.withStore { store in
+            let world = try await World(store)
+            try await world.exchange("Before")
+            try await store.write { try $0.execute("pragma max_page_count = 1") }
+            let large = String(repeating: "text ", count: 200_000)
+            let failure = try await chatError { _ = try await store.insertTurn(.some(in: world.thread, large)) }
+            #expect(failure.code == .internalError)
+            #expect(failure.message == "The server's disk is full.")
+            #expect(try await world.current()?.messageCount == 2)
+            try await store.write { try $0.execute("pragma max_page_count = 1000000") }
+            try await world.exchange(large)
+            #expect(try await world.current()?.messageCount == 4)
+        }
+    }
+
     @Test("A cancelled caller's write happens whole or not at all")
     func cancellation() async throws {
         try await StoreEngine.sqlite.withStore { store in
