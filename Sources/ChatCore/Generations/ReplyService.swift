@@ -79,7 +79,8 @@ public struct ReplyService: Sendable {
             throw ChatError(
                 .insufficientTokens,
                 "This message is too long for \(plan.model), which holds \(plan.contextTokens) tokens with the answer. "
-                    + "Shorten it or choose a larger model.")
+                    + "Shorten it or choose a larger model.",
+                fieldErrors: [.init(field: "content", message: "is too long for the model")])
         }
         return plan
     }

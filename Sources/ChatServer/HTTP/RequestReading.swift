@@ -13,25 +13,41 @@ extension Request {
     /// - Throws: `invalid_message` for what isn't JSON, `validation_failed` for what has another shape,
     ///   `payload_too_large`, `unsupported_media_type`.
     func json<Body: Decodable>(_ type: Body.Type = Body.self) async throws -> Body {
-        if let contentType = headers[.contentType], !MediaTypes.isJSON(contentType) {
-            throw ChatError(.unsupportedMediaType, "Send the body as application/json.")
-        }
-        let bytes: ByteBuffer
-        do {
-            bytes = try await body.collect(upTo: jsonBytesMax)
-        } catch is NIOTooManyBytesError {
-            throw ChatError(.payloadTooLarge, "A request body has at most \(jsonBytesMax) bytes.")
-        }
-        do {
-            return try WireJSON.decoder().decode(type, from: Data(buffer: bytes))
-        } catch let error as DecodingError {
-            throw ChatError(decoding: error)
-        }
+        try decodeJSON(type, from: try await jsonBytes())
     }
 
     /// As `json`, but no body at all is as good as `{}`.
     func jsonIfPresent<Body: Decodable>(_ type: Body.Type = Body.self) async throws -> Body? {
-        headers[.contentLength].map { $0 == "0" } ?? (headers[.transferEncoding] == nil) ? nil : try await json(type)
+        let bytes = try await jsonBytes()
+        return bytes.readableBytes == 0 ? nil : try decodeJSON(type, from: bytes)
+    }
+
+    private func jsonBytes() async throws -> ByteBuffer {
+        if let contentType = headers[.contentType], !MediaTypes.isJSON(contentType) {
+            throw ChatError(.unsupportedMediaType, "Send the body as application/json.")
+        }
+        do {
+            return try await body.collect(upTo: jsonBytesMax)
+        } catch is NIOTooManyBytesError {
+            throw ChatError(.payloadTooLarge, "A request body has at most \(jsonBytesMax) bytes.")
+        }
+    }
+
+    private func decodeJSON<Body: Decodable>(_ type: Body.Type, from bytes: ByteBuffer) throws -> Body {
+        let data = Data(buffer: bytes)
+        guard String(validating: data, as: UTF8.self) != nil else {
+            throw ChatError(.invalidMessage, "The body is not valid UTF-8.")
+        }
+        do {
+            return try WireJSON.decoder().decode(type, from: data)
+        } catch let error as DecodingError {
+            let problem = ChatError(decoding: error)
+            // The decoder says of a number that doesn't fit what it says of text that isn't JSON.
+            guard problem.code == .invalidMessage,
+                (try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)) != nil
+            else { throw problem }
+            throw ChatError.invalid("body", "holds a number that doesn't fit its field")
+        }
     }
 
     /// - Throws: `validation_failed` when it isn't a whole number in `range`.
