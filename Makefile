@@ -27,13 +27,15 @@ test: ## check everything: format, web client, server, and both together in a br
 	@bin/setup build test
 	@$(MAKE) --no-print-directory lint test-web test-swift test-e2e
 
-lint: web/node_modules/.stamp ## check format, style and types
+lint: web/node_modules/.stamp e2e/node_modules/.stamp ## check format, style and types
 	swift format lint --strict --recursive --parallel $(swift_sources)
 	cd web && deno fmt --check && deno lint && deno check src test build
+	cd e2e && deno fmt --check && deno lint && deno check support journeys
 
 format: ## put all source into the common format
 	swift format --in-place --recursive --parallel $(swift_sources)
 	cd web && deno fmt
+	cd e2e && deno fmt
 
 test-web: web/node_modules/.stamp ## run the web client's unit tests
 	cd web && deno test --quiet --allow-read
@@ -41,13 +43,16 @@ test-web: web/node_modules/.stamp ## run the web client's unit tests
 web/node_modules/.stamp: bin/web-modules web/package.json
 	bin/web-modules
 
+e2e/node_modules/.stamp: bin/e2e-modules bin/requirements/test.txt $(wildcard e2e/types/node/*)
+	bin/e2e-modules
+
 build-tests:
 	swift build --build-tests --scratch-path $(SCRATCH)
 
 test-swift: build-tests ## build for development and run the Swift tests
 	swift test --skip-build --scratch-path $(SCRATCH)
 
-test-e2e: build-tests ## run the browser journeys against the program built for development
+test-e2e: build-tests e2e/node_modules/.stamp ## run the browser journeys against the program built for development
 	bin/build web
 	bin/e2e $(SCRATCH)/debug/parley
 
