@@ -79,6 +79,11 @@ struct Validation {
         if !holds { errors.append(.init(field: field, message: message())) }
     }
 
+    /// No store can hold U+0000 in a text.
+    mutating func storable(_ text: String?, _ field: String) {
+        require(text?.utf8.contains(0) != true, field, "must not hold the character U+0000")
+    }
+
     /// Throws `validation_failed` with all that was collected.
     func check() throws {
         if !errors.isEmpty { throw ChatError.invalid(errors) }

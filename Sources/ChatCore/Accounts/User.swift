@@ -60,7 +60,7 @@ extension Validation {
 
     mutating func displayName(_ name: String) {
         let range = AccountRules.displayNameCharacters
-        let isPlain = !name.unicodeScalars.contains { $0.value < 0x20 }
+        let isPlain = !name.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7f }
         require(
             range.contains(name.count) && isPlain, "display_name",
             "must have \(range.lowerBound) to \(range.upperBound) characters")

@@ -129,12 +129,13 @@ public final class GenerationRunner: Sendable {
     }
 
     private func save() async {
-        let pieces = state.withLock { Array($0.answers.values) }.compactMap { $0.takeUnsaved() }
+        let unsaved = state.withLock { Array($0.answers.values) }.map { ($0, $0.takeUnsaved()) }
+        let pieces = unsaved.flatMap(\.1)
         guard !pieces.isEmpty else { return }
         do {
             try await store.appendText(pieces)
         } catch {
-            // The whole text is written at the end; until then, a crash would lose these pieces.
+            for (live, pieces) in unsaved { live.putBack(pieces) }
             logger.error("storing \(pieces.count) pieces of text failed: \(error)")
         }
     }
@@ -189,9 +190,9 @@ public final class GenerationRunner: Sendable {
     ) -> GenerationOutcome {
         let text = live.text
         return GenerationOutcome(
-            status: status, content: text, finishReason: completion?.finishReason,
+            status: status, content: text, finishReason: completion.map { storable($0.finishReason) },
             completionTokens: completion?.completionTokens ?? TokenEstimate.tokens(text),
-            promptTokens: completion?.promptTokens, modelUsed: completion?.model,
+            promptTokens: completion?.promptTokens, modelUsed: completion?.model.map(storable),
             finishedAt: environment.now())
     }
 

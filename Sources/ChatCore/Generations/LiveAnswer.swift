@@ -9,6 +9,8 @@ final class LiveAnswer: Sendable {
         var published = ""
         var pending = ""
         var unsaved = ""
+        /// Taken to be stored, but the store failed.
+        var unsavedPieces: [GeneratedPiece] = []
         var chunkIndex = 0
         var pieceIndex = 0
         var publishedAt: Duration?
@@ -47,15 +49,26 @@ final class LiveAnswer: Sendable {
         state.withLock { publishPending(&$0, at: now) }
     }
 
-    /// What has come since the last call; `nil` when there is nothing.
-    func takeUnsaved() -> GeneratedPiece? {
+    /// What has come since the last call, after what was put back.
+    func takeUnsaved() -> [GeneratedPiece] {
         state.withLock { state in
-            guard !state.unsaved.isEmpty, !state.hasEnded else { return nil }
-            let piece = GeneratedPiece(generationID: generation.id, index: state.pieceIndex, text: state.unsaved)
-            state.pieceIndex += 1
-            state.unsaved = ""
-            return piece
+            guard !state.hasEnded else { return [] }
+            var pieces = state.unsavedPieces
+            state.unsavedPieces = []
+            if !state.unsaved.isEmpty {
+                pieces.append(
+                    GeneratedPiece(generationID: generation.id, index: state.pieceIndex, text: state.unsaved))
+                state.pieceIndex += 1
+                state.unsaved = ""
+            }
+            return pieces
         }
+    }
+
+    /// Keeps pieces that could not be stored for the next time. A piece that was stored all the same does no harm: it
+    /// has the same index then.
+    func putBack(_ pieces: [GeneratedPiece]) {
+        state.withLock { $0.unsavedPieces.insert(contentsOf: pieces, at: 0) }
     }
 
     /// The whole text.

@@ -27,7 +27,9 @@ public struct MessageDraft: Sendable, Equatable {
         var validation = Validation()
         validation.require(
             content.contains { !$0.isWhitespace }, "content", "must not be empty")
-        validation.require(!content.utf8.contains(0), "content", "must not hold the character U+0000")
+        validation.storable(content, "content")
+        validation.storable(clientMessageID, "client_message_id")
+        validation.storable(options.model, "options.model")
         validation.require(
             clientMessageID.map { (1...MessageRules.clientMessageIDCharactersMax).contains($0.count) } ?? true,
             "client_message_id", "must have 1 to \(MessageRules.clientMessageIDCharactersMax) characters")

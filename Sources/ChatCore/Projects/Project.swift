@@ -75,6 +75,10 @@ extension Project {
         validation.require(
             defaultModel.map { (1...ProjectRules.modelCharactersMax).contains($0.count) } ?? true, "default_model",
             "must have 1 to \(ProjectRules.modelCharactersMax) characters")
+        validation.storable(name, "name")
+        validation.storable(description, "description")
+        validation.storable(instructions, "instructions")
+        validation.storable(defaultModel, "default_model")
         validation.require(ProjectRules.isColor(color), "color", "must look like #3b5b8c")
         try validation.check()
     }

@@ -95,6 +95,8 @@ extension ChatThread {
         validation.require(
             model.map { (1...ProjectRules.modelCharactersMax).contains($0.count) } ?? true, "model",
             "must have 1 to \(ProjectRules.modelCharactersMax) characters")
+        validation.storable(title, "title")
+        validation.storable(model, "model")
         validation.temperature(temperature)
         try validation.check()
     }
