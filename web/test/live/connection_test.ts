@@ -195,6 +195,16 @@ Deno.test("when the page is looked at again a dead connection is found within 10
   assertEquals(scene.status, "connecting");
 });
 
+Deno.test("asking for a sign of life twice leaves no deadline behind", async () => {
+  const scene = new Scene();
+  scene.network.socket.accepts(5);
+  scene.network.comesBack();
+  scene.network.comesBack();
+  scene.network.socket.says({ type: "heartbeat_ack", timestamp: "" });
+  await scene.clock.pass(15_000);
+  assertEquals([scene.attempts, scene.status], [1, "connected"]);
+});
+
 Deno.test("a missing event reconnects from the last one that came", async () => {
   const scene = new Scene();
   scene.network.socket.accepts(5);

@@ -300,6 +300,12 @@ Deno.test("the newest page read anew keeps what was loaded before it, and what i
   assertEquals([answers, transcript.hasOlder], [1, true]);
 });
 
+Deno.test("a short page read anew doesn't bring older messages back that aren't there", () => {
+  const transcript = transcriptOf(...conversation);
+  transcript.apply(newestPage(transcript, page(conversation.slice(1), { has_more: true })));
+  assertEquals([texts(transcript), transcript.hasOlder], [["Why?", "Because."], false]);
+});
+
 Deno.test("the newest page read anew drops what left the path, and takes echoes in", () => {
   const transcript = transcriptOf(...conversation);
   optimistic(transcript, "c1", "Mine");

@@ -186,12 +186,27 @@ Deno.test("what a broken connection swallowed is sent once more on the next, wit
   scene.store.send("Lost");
   scene.network.socket.breaks();
   await scene.clock.pass(1000);
-  scene.network.socket.accepts(6);
-  assertEquals(scene.sent.length, 1, "not before everything missed has come");
+  scene.network.socket.accepts(7);
   scene.says({ type: "thread_updated", seq: 6, thread: chatThread("t1", { title: "Named" }) });
-  assertEquals(scene.store.thread.value?.title, "Named");
+  assertEquals([scene.store.thread.value?.title, scene.sent.length], ["Named", 1]);
+  scene.echo(7, "from elsewhere", "u9", "Theirs", "a1");
   assertEquals(scene.sent.length, 2);
   assertEquals(JSON.stringify(scene.sent[1]), JSON.stringify(scene.sent[0]));
+});
+
+Deno.test("a message retried after a refusal is on its way again, over a reload, too", async () => {
+  const before = await new Scene(read).connect(5);
+  before.store.send("Again");
+  before.says({
+    type: "error",
+    error_code: "internal_error",
+    error: "Oops.",
+    client_message_id: "c1",
+  });
+  before.store.retry("c1");
+  before.store.dispose();
+  const after = await new Scene(read, before.storage).connect(5);
+  assertEquals([after.sent.length, after.shown.at(-1)], [1, "Again (sending)"]);
 });
 
 Deno.test("what had arrived before the connection broke is not sent again", async () => {
@@ -311,6 +326,39 @@ Deno.test("older messages are read before the oldest shown", async () => {
   assertEquals([scene.store.hasOlder.value, scene.store.loadingOlder.value], [false, false]);
   const reads = scene.server.paths.filter((path) => path.startsWith(messagesAddress));
   assertEquals(reads, [`${messagesAddress}?limit=50`, `${messagesAddress}?before=u2&limit=50`]);
+});
+
+Deno.test("older messages of a branch that was left meanwhile are not shown", async () => {
+  const branch = [userMessage("u2", "3", { parent_message_id: "a1" })];
+  const scene = await new Scene(page(branch, { last_seq: 5, has_more: true })).connect(5);
+  let answerRead = (_: Response) => {};
+  scene.server.answers[messagesAddress] = () => new Promise((resolve) => answerRead = resolve);
+  const loading = scene.store.loadOlder();
+  await settle();
+  scene.echo(6, "from elsewhere", "r1", "New root", null);
+  answerRead(json(page(conversation)));
+  await loading;
+  assertEquals(scene.shown, ["New root"]);
+});
+
+Deno.test("a connection that breaks while messages are read anew starts no second reading", async () => {
+  const scene = await new Scene(read).connect(5);
+  scene.network.socket.breaks();
+  await scene.clock.pass(1000);
+  let answerRead = (_: Response) => {};
+  let reads = 0;
+  scene.server.answers[messagesAddress] = () => {
+    reads++;
+    return new Promise((resolve) => answerRead = resolve);
+  };
+  scene.network.socket.accepts(40, { resumed: false });
+  scene.network.socket.breaks();
+  await scene.clock.pass(2000);
+  scene.network.socket.accepts(41, { resumed: false });
+  scene.echo(42, "from elsewhere", "u2", "Then", "a1");
+  answerRead(json(page(conversation, { last_seq: 41 })));
+  await settle();
+  assertEquals([reads, scene.shown], [1, ["Why?", "Because.", "Then"]]);
 });
 
 Deno.test("stop goes over the socket, or by REST when there is none", async () => {
