@@ -26,6 +26,7 @@ export const templateIcons: Record<Project["template"], IconName> = {
 export class ProjectsPage extends Component {
   readonly #app: App;
   readonly #initials = h("span");
+  readonly #create = h("span");
   readonly #list = h("div", { class: "projects" });
 
   constructor(app: App) {
@@ -41,7 +42,7 @@ export class ProjectsPage extends Component {
       const name = this.#app.session.user.value?.display_name;
       this.#initials.textContent = name ? initials(name) : "";
     });
-    this.watch(() => this.#list.replaceChildren(this.#content()));
+    this.watch(() => this.#showProjects());
     this.#load();
   }
 
@@ -55,7 +56,7 @@ export class ProjectsPage extends Component {
       "header",
       { class: "page-header" },
       h("h1", {}, words.title),
-      this.#newProjectButton("button", words.create),
+      this.#create,
       h(
         "a",
         {
@@ -69,10 +70,17 @@ export class ProjectsPage extends Component {
     );
   }
 
-  #content(): Node {
-    const { projects, state } = this.#app.projects;
-    const shown = projects.value.filter((project) => !project.is_archived);
+  /** Without projects the one thing to do stands in the middle, and not above as well. */
+  #showProjects(): void {
+    const shown = this.#app.projects.projects.value.filter((project) => !project.is_archived);
+    const create = shown.length > 0 ? [this.#newProjectButton("button", words.create)] : [];
+    this.#create.replaceChildren(...create);
+    this.#list.replaceChildren(this.#content(shown));
+  }
+
+  #content(shown: readonly Project[]): Node {
     if (shown.length > 0) return this.#items(shown);
+    const { state } = this.#app.projects;
     if (state.value === "failed") {
       return problemNotice(
         strings.problems.network,
