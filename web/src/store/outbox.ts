@@ -72,6 +72,15 @@ export class Outbox {
   }
 }
 
+/** The browser's storage; null where it is forbidden. */
+export function browserStorage(): KeyValueStorage | null {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return null;
+  }
+}
+
 function parsed(text: string): OutgoingMessage | null {
   try {
     const value: unknown = JSON.parse(text);

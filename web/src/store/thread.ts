@@ -17,7 +17,7 @@ import {
 } from "../live/connection.ts";
 import { failureFrom } from "./failure.ts";
 import { ChunkGatherer } from "./gather.ts";
-import { type KeyValueStorage, Outbox } from "./outbox.ts";
+import { browserStorage, type KeyValueStorage, Outbox } from "./outbox.ts";
 import { newestPage, olderPage } from "./pages.ts";
 import { failureOf, reduce, reduceError } from "./reduce.ts";
 import { Reread } from "./reread.ts";
@@ -36,6 +36,7 @@ export interface ThreadStoreOptions {
   api: ApiClient;
   threadId: string;
   userId: string;
+  /** Where unsent messages outlive a reload; the browser's when not given. */
   storage?: KeyValueStorage | null;
   clock?: Clock;
   makeId?: (nowMs: number) => string;
@@ -86,7 +87,7 @@ export class ThreadStore {
     const { threadId, userId, makeId } = options;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    const storage = options.storage === undefined ? globalThis.localStorage : options.storage;
+    const storage = options.storage === undefined ? browserStorage() : options.storage;
     this.#sender = new Sender({
       threadId,
       makeId,
