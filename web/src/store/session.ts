@@ -1,6 +1,6 @@
 import { type ApiClient, ApiError, type SessionState } from "../api/client.ts";
 import type { User } from "../api/types.ts";
-import { type Signal, signal } from "./signal.ts";
+import { type Dispose, type Signal, signal } from "./signal.ts";
 
 /**
  * Who is signed in. After an expiry `user` stays, so that the page can ask that same person to sign
@@ -44,4 +44,13 @@ export class SessionStore {
   async rename(displayName: string): Promise<void> {
     this.#user.set(await this.api.updateMe({ display_name: displayName }));
   }
+}
+
+/** Calls `listener` whenever an expired session has become an active one. */
+export function whenSignedInAgain(session: Signal<SessionState>, listener: () => void): Dispose {
+  let hadExpired = false;
+  return session.subscribe((state) => {
+    if (hadExpired && state === "active") listener();
+    hadExpired = state === "expired";
+  });
 }

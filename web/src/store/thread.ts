@@ -22,6 +22,7 @@ import { newestPage, olderPage } from "./pages.ts";
 import { failureOf, reduce, reduceError } from "./reduce.ts";
 import { Reread } from "./reread.ts";
 import { Sender } from "./sender.ts";
+import { whenSignedInAgain } from "./session.ts";
 import { batch, type Dispose, type Signal, signal } from "./signal.ts";
 import {
   type Failure,
@@ -108,7 +109,8 @@ export class ThreadStore {
       () => this.#gatherer.dispose(),
       () => this.#reread.dispose(),
       () => this.#sender.dispose(),
-      this.#goOnAfterSignIn(),
+      // Whoever has signed in again goes on where they were.
+      whenSignedInAgain(options.api.session, () => this.reconnect()),
     );
   }
 
@@ -232,15 +234,6 @@ export class ThreadStore {
     this.#connection = connection;
     this.#disposals.push(connection.status.subscribe((status) => this.#statusChanged(status)));
     connection.open();
-  }
-
-  /** Whoever has signed in again goes on where they were. */
-  #goOnAfterSignIn(): Dispose {
-    let hadExpired = false;
-    return this.#options.api.session.subscribe((session) => {
-      if (hadExpired && session === "active") this.reconnect();
-      hadExpired = session === "expired";
-    });
   }
 
   #statusChanged(status: ConnectionStatus): void {
