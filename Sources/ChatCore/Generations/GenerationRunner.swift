@@ -59,7 +59,7 @@ public final class GenerationRunner: Sendable {
         guard let live = state.withLock({ $0.answers[threadID] }),
             messageID.map({ $0 == live.generation.messageID }) ?? true
         else { return false }
-        live.stop(as: .stopped)
+        guard live.stop(as: .stopped) else { return false }
         await live.waitUntilEnded()
         return true
     }
@@ -144,16 +144,23 @@ public final class GenerationRunner: Sendable {
 
     private func write(_ live: LiveAnswer) async {
         let outcome = await outcome(of: live)
-        let finished = await finish(live, outcome)
-        state.withLock { state in
-            if state.answers[live.generation.threadID] === live { state.answers[live.generation.threadID] = nil }
+        guard let finished = await finish(live, outcome) else {
+            live.abandon()
+            return drop(live)
         }
-        guard let finished else { return live.abandon() }
         live.end(outcome, at: environment.uptime())
+        // Not sooner: the store has the whole text already, and who reads it has to know how much is published.
+        drop(live)
         if outcome.status != .complete {
             events.publish(.messageUpdated(finished.message), in: live.generation.threadID)
         }
         events.publish(.threadUpdated(finished.thread), in: live.generation.threadID)
+    }
+
+    private func drop(_ live: LiveAnswer) {
+        state.withLock { state in
+            if state.answers[live.generation.threadID] === live { state.answers[live.generation.threadID] = nil }
+        }
     }
 
     private func outcome(of live: LiveAnswer) async -> GenerationOutcome {

@@ -114,12 +114,15 @@ final class LiveAnswer: Sendable {
     }
 
     /// Asks the generation to end with `status`; the first request counts.
-    func stop(as status: Message.Status) {
-        let cancel = state.withLock { state in
+    /// - Returns: whether it had not ended yet.
+    @discardableResult
+    func stop(as status: Message.Status) -> Bool {
+        let (cancel, hasEnded) = state.withLock { state in
             if state.stopRequest == nil { state.stopRequest = status }
-            return state.cancel
+            return (state.cancel, state.hasEnded)
         }
         cancel?()
+        return !hasEnded
     }
 
     /// The status to end with after a cancellation.
