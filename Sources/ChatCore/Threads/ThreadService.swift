@@ -36,7 +36,13 @@ public struct ThreadService: Sendable {
         try draft?.validate()
         try await store.insertThread(thread)
         guard let draft else { return thread }
-        _ = try await replies.send(draft, to: thread.id, by: owner)
+        do {
+            _ = try await replies.send(draft, to: thread.id, by: owner)
+        } catch {
+            // Refused as a whole: the next try must not leave a second, empty thread.
+            _ = try await store.deleteThread(thread.id, of: owner)
+            throw error
+        }
         return try await get(thread.id, owner: owner)
     }
 
