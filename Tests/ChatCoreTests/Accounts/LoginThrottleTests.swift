@@ -1,0 +1,94 @@
+import ChatCore
+import Testing
+
+@Suite("Guessing a password")
+struct LoginThrottleTests {
+    private func fail(
+        _ fixture: AccountFixture, _ name: String = "ada", address: String = "192.0.2.1"
+    ) async throws -> ChatError {
+        try await chatError { try await fixture.signIn(name, password: "wrong password", address: address) }
+    }
+
+    private func failFiveTimes(_ fixture: AccountFixture) async throws {
+        for _ in 0..<5 { #expect(try await fail(fixture).code == .unauthorized) }
+    }
+
+    @Test("has to wait after five failures, twice as long after each further one, at most a quarter of an hour")
+    func backOff() async throws {
+        try await AccountFixture.with { fixture in
+            try await fixture.register()
+            try await failFiveTimes(fixture)
+            for seconds in [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900] {
+                let refused = try await fail(fixture)
+                #expect(refused.code == .rateLimitExceeded)
+                #expect(refused.retryAfterSeconds == seconds)
+                fixture.time.advance(by: .seconds(seconds))
+                #expect(try await fail(fixture).code == .unauthorized)
+            }
+        }
+    }
+
+    @Test("does not even try the password while it has to wait")
+    func rightPasswordWaits() async throws {
+        try await AccountFixture.with { fixture in
+            try await fixture.register()
+            try await failFiveTimes(fixture)
+            let tried = fixture.hasher.verifications
+            #expect(try await chatError { try await fixture.signIn() }.code == .rateLimitExceeded)
+            #expect(fixture.hasher.verifications == tried)
+            fixture.time.advance(by: .seconds(1))
+            try await fixture.signIn()
+        }
+    }
+
+    @Test("begins anew after a success, and after an hour")
+    func forgiven() async throws {
+        try await AccountFixture.with { fixture in
+            try await fixture.register()
+            for _ in 0..<4 { _ = try await fail(fixture) }
+            try await fixture.signIn()
+            try await failFiveTimes(fixture)
+            fixture.time.advance(by: .seconds(3600))
+            try await failFiveTimes(fixture)
+        }
+    }
+
+    @Test("locks nobody out who signs in from elsewhere, nor another account")
+    func independent() async throws {
+        try await AccountFixture.with { fixture in
+            try await fixture.register()
+            try await fixture.register("bob")
+            try await failFiveTimes(fixture)
+            try await fixture.signIn(address: "198.51.100.7")
+            try await fixture.signIn("bob")
+            #expect(try await fail(fixture).code == .rateLimitExceeded)
+        }
+    }
+
+    @Test("is slowed down for an address that tries many accounts")
+    func address() async throws {
+        try await AccountFixture.with { fixture in
+            try await fixture.register()
+            for index in 0..<50 { #expect(try await fail(fixture, "guess\(index)").code == .unauthorized) }
+            #expect(try await fail(fixture, "fresh").code == .rateLimitExceeded)
+            #expect(try await chatError { try await fixture.signIn() }.code == .rateLimitExceeded)
+            try await fixture.signIn(address: "198.51.100.7")
+        }
+    }
+
+    @Test("is as slow by way of changing it")
+    func changePassword() async throws {
+        try await AccountFixture.with { fixture in
+            let signIn = try await fixture.register()
+            func change() async throws -> ChatError {
+                try await chatError {
+                    try await fixture.accounts.changePassword(
+                        of: fixture.principal(signIn), from: "wrong password", to: "battery staple",
+                        address: "192.0.2.1")
+                }
+            }
+            for _ in 0..<5 { #expect(try await change().code == .validationFailed) }
+            #expect(try await change().code == .rateLimitExceeded)
+        }
+    }
+}

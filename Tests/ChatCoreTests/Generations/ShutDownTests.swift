@@ -1,0 +1,94 @@
+import Testing
+
+@testable import ChatCore
+
+@Suite("A node that shuts down", .timeLimit(.minutes(1)))
+struct ShutDownTests {
+    private let provider = HandDrivenProvider()
+
+    private func expectInterrupted(_ chat: Chat, _ sent: SentMessage, _ content: String) async throws {
+        try await eventually("the end is stored") {
+            try await chat.stored(sent.answerID).status != .streaming
+        }
+        let answer = try await chat.stored(sent.answerID)
+        #expect(answer.status == .interrupted)
+        #expect(answer.content == content)
+    }
+
+    @Test("ends its answers as interrupted, with what they have")
+    func withoutDrain() async throws {
+        try await Chat.with(provider) { chat in
+            let reader = chat.reader()
+            let sent = try await chat.send("Hello")
+            let call = try await provider.nextCall()
+            await call.say("Half an ")
+            await call.say("answer")
+            await chat.runner.shutDown(drainingFor: .zero)
+            try await expectInterrupted(chat, sent, "Half an answer")
+            #expect(try await reader.untilAnswerEnded().compactMap(\.end).map(\.status) == [.interrupted])
+        }
+    }
+
+    @Test("lets its answers come to their end while it may wait")
+    func drained() async throws {
+        try await Chat.with(provider) { chat in
+            let sent = try await chat.send("Hello")
+            let call = try await provider.nextCall()
+            await call.say("Almost ")
+            async let shutDown: Void = chat.runner.shutDown(drainingFor: .seconds(20))
+            try await eventually("the node waits") { chat.time.sleeping.contains(.seconds(20)) }
+            await call.say("done")
+            call.finish()
+            await shutDown
+            let answer = try await chat.stored(sent.answerID)
+            #expect(answer.status == .complete)
+            #expect(answer.content == "Almost done")
+        }
+    }
+
+    @Test("waits no longer than it may")
+    func drainRunsOut() async throws {
+        try await Chat.with(provider) { chat in
+            let sent = try await chat.send("Hello")
+            let call = try await provider.nextCall()
+            await call.say("Too slow")
+            async let shutDown: Void = chat.runner.shutDown(drainingFor: .seconds(20))
+            try await eventually("the node waits") { chat.time.sleeping.contains(.seconds(20)) }
+            chat.time.advance(by: .seconds(20))
+            await shutDown
+            try await expectInterrupted(chat, sent, "Too slow")
+        }
+    }
+
+    @Test("doesn't wait when no answer runs")
+    func nothingToDrain() async throws {
+        try await Chat.with(provider) { chat in
+            await chat.runner.shutDown(drainingFor: .seconds(20))
+        }
+    }
+
+    @Test("takes no new message, and stores none")
+    func refusesNew() async throws {
+        try await Chat.with(provider) { chat in
+            await chat.runner.shutDown(drainingFor: .zero)
+            let error = try await chatError { try await chat.send("Hello") }
+            #expect(error.code == .internalError)
+            #expect(error.message.contains("again"))
+            #expect(try await chat.shown().isEmpty)
+        }
+    }
+
+    @Test("still lets its reader stop an answer that it waits for")
+    func stopWhileDraining() async throws {
+        try await Chat.with(provider) { chat in
+            let sent = try await chat.send("Hello")
+            let call = try await provider.nextCall()
+            await call.say("Enough")
+            async let shutDown: Void = chat.runner.shutDown(drainingFor: .seconds(20))
+            try await eventually("the node waits") { chat.time.sleeping.contains(.seconds(20)) }
+            #expect(try await chat.replies.stop(in: chat.thread.id, messageID: nil, by: chat.user.id))
+            await shutDown
+            #expect(try await chat.stored(sent.answerID).status == .stopped)
+        }
+    }
+}

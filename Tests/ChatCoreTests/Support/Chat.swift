@@ -1,0 +1,120 @@
+import Foundation
+import Logging
+import SQLStore
+import Testing
+
+@testable import ChatCore
+
+/// The whole domain on a real store: one user with a project and a thread in it, and a runner at work.
+struct Chat: Sendable {
+    let time: TestTime
+    let environment: DomainEnvironment
+    let store: SQLChatStore
+    let log: TestLog
+    let runner: GenerationRunner
+    let replies: ReplyService
+    let messages: MessageService
+    let threads: ThreadService
+    let projects: ProjectService
+    let user: User
+    let project: Project
+    let thread: ChatThread
+
+    /// Runs `body` while the runner works; afterwards nothing is left of either.
+    static func with(
+        _ provider: any ModelProvider, instructions: String = "", messageLimit: RateLimit? = nil,
+        time: TestTime = TestTime(), environment: DomainEnvironment? = nil, failures: StoreFailures = StoreFailures(),
+        _ body: @escaping @Sendable (Chat) async throws -> Void
+    ) async throws {
+        try await withStore(time: time) { store in
+            let chat = try await Chat(
+                provider, store, instructions: instructions,
+                messageLimit: messageLimit ?? RateLimit(count: 100_000, per: .second), time: time,
+                environment: environment ?? time.environment(), failures: failures)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await chat.runner.run() }
+                let result: Result<Void, any Error>
+                do { result = .success(try await body(chat)) } catch { result = .failure(error) }
+                await chat.runner.shutDown(drainingFor: .zero)
+                try await group.waitForAll()
+                try result.get()
+            }
+        }
+    }
+
+    private init(
+        _ provider: any ModelProvider, _ store: SQLChatStore, instructions: String, messageLimit: RateLimit,
+        time: TestTime, environment: DomainEnvironment, failures: StoreFailures
+    ) async throws {
+        self.time = time
+        self.environment = environment
+        self.store = store
+        log = TestLog(encoding: .told, environment: environment)
+        runner = GenerationRunner(
+            provider: provider, store: FailingStore(store: store, failures: failures), events: log,
+            environment: environment, logger: silent)
+        replies = ReplyService(
+            store: store, runner: runner,
+            catalogue: ModelCatalogue(provider: provider, contextTokens: nil, environment: environment), events: log,
+            limiter: SlidingWindowLimiter(now: environment.now),
+            settings: ReplySettings(messageLimit: messageLimit, answerTokensMax: 100_000), environment: environment)
+        messages = MessageService(store: store, threads: store, runner: runner)
+        threads = ThreadService(store: store, replies: replies, events: log, environment: environment)
+        projects = ProjectService(store: store, environment: environment)
+        user = try await Self.newUser(in: store, environment)
+        project = try await projects.create(
+            ProjectDraft(name: "Garden", instructions: instructions), owner: user.id)
+        thread = try await threads.create(in: project.id, title: nil, initialMessage: nil, owner: user.id)
+    }
+
+    static func newUser(in store: SQLChatStore, _ environment: DomainEnvironment) async throws -> User {
+        let id = environment.newID(User.self)
+        let user = User(
+            id: id, email: "\(id)@example.org", displayName: "Ada", role: .member, createdAt: environment.now(),
+            updatedAt: environment.now())
+        return try await store.insertUser(user, passwordHash: "hash")
+    }
+
+    func newUser() async throws -> User { try await Self.newUser(in: store, environment) }
+
+    func newThread() async throws -> ChatThread {
+        try await threads.create(in: project.id, title: nil, initialMessage: nil, owner: user.id)
+    }
+
+    func reader(of threadID: ChatThread.ID? = nil) -> ThreadReader { ThreadReader(log, threadID ?? thread.id) }
+
+    @discardableResult
+    func send(
+        _ content: String, clientMessageID: String? = nil, parentID: Message.ID? = nil,
+        options: AnswerOptions = AnswerOptions(), in threadID: ChatThread.ID? = nil
+    ) async throws -> SentMessage {
+        try await replies.send(
+            MessageDraft(
+                content: content, clientMessageID: clientMessageID, parentID: parentID, options: options),
+            to: threadID ?? thread.id, by: user.id)
+    }
+
+    /// Sends a message and has the model say one thing in answer.
+    @discardableResult
+    func exchange(
+        _ question: String, _ answer: String, from provider: HandDrivenProvider, parentID: Message.ID? = nil
+    ) async throws -> SentMessage {
+        let reader = reader()
+        let sent = try await send(question, parentID: parentID)
+        let call = try await provider.nextCall()
+        await call.say(answer)
+        call.finish()
+        _ = try await reader.untilAnswerEnded()
+        return sent
+    }
+
+    func stored(_ id: Message.ID?, in threadID: ChatThread.ID? = nil) async throws -> Message {
+        try await messages.message(try #require(id), in: threadID ?? thread.id)
+    }
+
+    func shown(in threadID: ChatThread.ID? = nil) async throws -> [Message] {
+        try await messages.snapshot(
+            of: threadID ?? thread.id, window: MessageWindow(limit: 200), owner: user.id
+        ).page.messages
+    }
+}

@@ -1,0 +1,58 @@
+import ChatCore
+import Foundation
+import SQLStore
+import Synchronization
+
+/// How often a store is to fail, from now on.
+final class StoreFailures: Sendable {
+    struct Fault: Error {}
+
+    private let appends = Atomic<Int>(0)
+    private let finishes = Atomic<Int>(0)
+
+    init(appends: Int = 0, finishes: Int = 0) {
+        self.appends.store(appends, ordering: .relaxed)
+        self.finishes.store(finishes, ordering: .relaxed)
+    }
+
+    fileprivate func checkAppend() throws { try Self.check(appends) }
+    fileprivate func checkFinish() throws { try Self.check(finishes) }
+
+    private static func check(_ left: borrowing Atomic<Int>) throws {
+        if left.subtract(1, ordering: .relaxed).oldValue > 0 { throw Fault() }
+    }
+}
+
+/// A real store that a full disk or a lost connection keeps from writing, now and then.
+struct FailingStore: GenerationStore, MessageStore {
+    let store: SQLChatStore
+    let failures: StoreFailures
+
+    func appendText(_ pieces: [GeneratedPiece]) async throws {
+        try failures.checkAppend()
+        try await store.appendText(pieces)
+    }
+
+    func finishGeneration(_ id: Generation.ID, outcome: GenerationOutcome) async throws -> FinishedGeneration? {
+        try failures.checkFinish()
+        return try await store.finishGeneration(id, outcome: outcome)
+    }
+
+    func insertTurn(_ turn: NewTurn) async throws -> TurnReceipt { try await store.insertTurn(turn) }
+
+    func interruptGenerations(notOwnedBy node: String, at: Date) async throws -> [ChatThread.ID] {
+        try await store.interruptGenerations(notOwnedBy: node, at: at)
+    }
+
+    func messages(in threadID: ChatThread.ID, window: MessageWindow) async throws -> MessagePage {
+        try await store.messages(in: threadID, window: window)
+    }
+
+    func message(_ id: Message.ID, in threadID: ChatThread.ID) async throws -> Message? {
+        try await store.message(id, in: threadID)
+    }
+
+    func path(endingAt leafID: Message.ID, in threadID: ChatThread.ID, limit: Int) async throws -> [Message] {
+        try await store.path(endingAt: leafID, in: threadID, limit: limit)
+    }
+}

@@ -1,0 +1,84 @@
+import ChatCore
+import Synchronization
+
+/// A model whose answers a test speaks piece by piece, and breaks off as it likes.
+final class HandDrivenProvider: ModelProvider {
+    /// One answer that the model has been asked for.
+    final class Call: Sendable {
+        fileprivate enum Step: Sendable {
+            case say(String)
+            case end(Result<ModelCompletion, any Error>)
+        }
+
+        let request: ModelRequest
+        fileprivate let steps = AsyncStream.makeStream(of: Step.self)
+        fileprivate let taken = Mailbox<Void>()
+
+        fileprivate init(_ request: ModelRequest) {
+            self.request = request
+        }
+
+        /// Returns once the text has been taken.
+        func say(_ text: String) async {
+            steps.continuation.yield(.say(text))
+            await taken.next()
+        }
+
+        func finish(
+            _ completion: ModelCompletion = ModelCompletion(finishReason: "stop", promptTokens: 7, completionTokens: 3)
+        ) {
+            steps.continuation.yield(.end(.success(completion)))
+        }
+
+        func fail(_ error: any Error) {
+            steps.continuation.yield(.end(.failure(error)))
+        }
+    }
+
+    let name = "hand"
+    private let contextTokens: Int
+    private let calls = Mailbox<Call>()
+    private let isAway = Atomic(false)
+
+    init(contextTokens: Int = 8_192) {
+        self.contextTokens = contextTokens
+    }
+
+    /// The next answer that is asked for.
+    func nextCall() async throws -> Call {
+        guard let call = await calls.next() else { throw CancellationError() }
+        return call
+    }
+
+    /// Whether it answers questions about its models.
+    func setAway(_ isAway: Bool) {
+        self.isAway.store(isAway, ordering: .relaxed)
+    }
+
+    func defaultModel() async throws -> String { "model-a" }
+
+    func models() async throws -> [ModelDescription] {
+        if isAway.load(ordering: .relaxed) { throw ModelError(.unavailable, detail: "away") }
+        return [
+            ModelDescription(id: "model-a", provider: name, contextTokens: contextTokens),
+            ModelDescription(id: "model-b", provider: name, contextTokens: contextTokens),
+        ]
+    }
+
+    func generate(
+        _ request: ModelRequest, onText: @escaping @Sendable (String) async -> Void
+    ) async throws -> ModelCompletion {
+        let call = Call(request)
+        calls.put(call)
+        defer { call.taken.close() }
+        for await step in call.steps.stream {
+            switch step {
+            case .say(let text):
+                await onText(text)
+                call.taken.put(())
+            case .end(let result): return try result.get()
+            }
+        }
+        throw CancellationError()
+    }
+}

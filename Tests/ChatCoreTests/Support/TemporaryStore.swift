@@ -1,0 +1,29 @@
+import ChatCore
+import Foundation
+import Logging
+import SQLStore
+import Testing
+
+let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+/// Runs `body` with an empty store, which is gone afterwards.
+func withStore(time: TestTime, _ body: (SQLChatStore) async throws -> Void) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "parley-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "parley.sqlite").path(percentEncoded: false)
+    let store = try SQLChatStore.open(sqlitePath: file, logger: silent, now: { time.now })
+    try await store.migrate()
+    let result: Result<Void, any Error>
+    do { result = .success(try await body(store)) } catch { result = .failure(error) }
+    try await store.close()
+    try result.get()
+}
+
+/// Runs `body`, and answers what `ChatError` it throws.
+func chatError(
+    sourceLocation: SourceLocation = #_sourceLocation, _ body: () async throws -> Void
+) async throws -> ChatError {
+    let error = await #expect(throws: ChatError.self, sourceLocation: sourceLocation) { try await body() }
+    return try #require(error, sourceLocation: sourceLocation)
+}
