@@ -55,14 +55,20 @@ struct ViolationTests {
         }
     }
 
-    @Test("reads why even when it goes on sending")
-    func readsCodeWhileSending() async throws {
-        try await withServer(.configured { $0.maxMessageBytes = 1000 }) { server in
+    @Test("is not cut off while it goes on sending what it was refused")
+    func isReadToTheEnd() async throws {
+        try await withServer(.configured { $0.closeTimeout = .seconds(10) }) { server in
             try await withPeer(server) { peer in
                 try await peer.upgrade()
-                try await peer.send(Peer.frame(.binary, Array(repeating: 0, count: 4 * 1024 * 1024)))
+                var frame = Peer.frame(.binary, Array(repeating: 0, count: 4 * 1024 * 1024))
+                try await peer.send(frame.readSlice(length: 16)!)
                 #expect(try await peer.readCloseCode() == 1009)
+                while let more = frame.readSlice(length: min(frame.readableBytes, 64 * 1024)), more.readableBytes > 0 {
+                    try await peer.send(more)
+                }
+                #expect(server.sockets.count == 1)
             }
+            try await eventually("closed") { server.sockets.count == 0 }
         }
     }
 

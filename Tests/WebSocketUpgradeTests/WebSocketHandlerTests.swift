@@ -9,7 +9,7 @@ import Testing
 struct WebSocketHandlerTests {
     private let loop = NIOAsyncTestingEventLoop()
 
-    @Test("writes all that was sent before its turn with one flush, in order, for all connections in one hop")
+    @Test("writes all that was sent before its turn with one flush, in order")
     func coalesces() async throws {
         let lane = WriteLane(eventLoop: loop)
         let first = try await open(lane)
