@@ -8,7 +8,7 @@ public protocol EventPublisher: Sendable {
     func pass(_ event: PassingEvent, in threadID: ChatThread.ID, except: SubscriberID?)
     /// The last number given. Makes the log if there is none.
     func position(in threadID: ChatThread.ID) -> EventPosition
-    /// Drops the log of a thread that is gone.
+    /// Drops the log of a thread that is gone, and tells its subscribers.
     func forget(_ threadID: ChatThread.ID)
 }
 
@@ -30,13 +30,8 @@ public protocol EventLog<Payload>: EventPublisher {
 public enum ReceivedEvent<Payload: Sendable>: Sendable {
     case numbered(NumberedEvent<Payload>)
     case passing(Payload)
-
-    public var payload: Payload {
-        switch self {
-        case .numbered(let event): event.payload
-        case .passing(let payload): payload
-        }
-    }
+    /// The thread is gone: nothing more will come.
+    case gone
 }
 
 extension EventPublisher {

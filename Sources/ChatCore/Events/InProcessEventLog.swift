@@ -55,7 +55,7 @@ public final class InProcessEventLog<Payload: Sendable>: EventLog {
     }
 
     public func forget(_ threadID: ChatThread.ID) {
-        registry.withLock { _ = $0.logs.removeValue(forKey: threadID) }
+        registry.withLock { $0.logs.removeValue(forKey: threadID) }?.end()
     }
 
     public func subscribe(

@@ -45,6 +45,14 @@ final class ThreadLog<Payload: Sendable>: Sendable {
         }
     }
 
+    func end() {
+        let subscribers = state.withLock { state in
+            defer { state.subscribers = [:] }
+            return state.subscribers
+        }
+        for receive in subscribers.values { receive(.gone) }
+    }
+
     func subscribe(_ subscriber: SubscriberID, _ receive: @escaping @Sendable (ReceivedEvent<Payload>) -> Void) {
         state.withLock { $0.subscribers[subscriber] = receive }
     }

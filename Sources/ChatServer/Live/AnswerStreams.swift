@@ -23,7 +23,11 @@ struct AnswerStreams: Sendable {
             of: LiveFrame.self, bufferingPolicy: .bufferingOldest(Self.eventsBehindMax))
         continuation.onTermination = { [log] _ in log.unsubscribe(subscriber, from: threadID) }
         log.subscribe(to: threadID, as: subscriber) { received in
-            if case .dropped = continuation.yield(received.payload) { continuation.finish() }
+            switch received {
+            case .numbered(let event): continuation.yieldOrFinish(event.payload)
+            case .passing(let frame): continuation.yieldOrFinish(frame)
+            case .gone: continuation.finish()
+            }
         }
         do {
             let sent = try await replies.send(draft, to: threadID, by: userID)
@@ -53,5 +57,12 @@ struct AnswerStreams: Sendable {
         buffer.writeImmutableBuffer(frame.outgoing.payload)
         buffer.writeStaticString("\n\n")
         return buffer
+    }
+}
+
+extension AsyncStream.Continuation where Element: Sendable {
+    /// A reader that is too far behind gets nothing more: what it had would have a hole.
+    fileprivate func yieldOrFinish(_ element: Element) {
+        if case .dropped = yield(element) { finish() }
     }
 }

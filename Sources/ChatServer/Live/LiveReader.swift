@@ -5,6 +5,11 @@ import NIOWebSocket
 import Synchronization
 import WebSocketUpgrade
 
+extension WebSocketErrorCode {
+    /// Of the range for applications; a client that reads it does not come again.
+    fileprivate static let threadGone = WebSocketErrorCode.unknown(4_404)
+}
+
 /// Brings the events of one thread to one socket, from where its client left off.
 final class LiveReader: Sendable {
     private let connection: WebSocketConnection
@@ -53,6 +58,7 @@ final class LiveReader: Sendable {
         switch event {
         case .numbered(let event): catchUp.withLock { perform($0.receive(event)) }
         case .passing(let frame): send(frame)
+        case .gone: connection.close(.threadGone, reason: "the thread was deleted")
         }
     }
 
