@@ -1,6 +1,7 @@
 import ChatCore
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import WebSocketUpgrade
@@ -21,13 +22,22 @@ public enum ChatApplication {
             log: services.log, environment: services.environment)
         return Application(
             router: try router(services, settings, origins: origins, authenticator: authenticator),
-            server: .http1WebSocket { request, peer, logger in
+            server: .http1WebSocket(
+                configuration: sockets, http1: HTTP1Channel.Configuration(idleTimeout: .seconds(75))
+            ) { request, peer, logger in
                 await upgrade.decide(request, from: peer, logger: logger)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: 1024),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.port) },
             logger: logger)
+    }
+
+    /// A stopping server waits for its slowest peer, and has to end within five seconds.
+    private static var sockets: WebSocketConfiguration {
+        var configuration = WebSocketConfiguration()
+        configuration.closeTimeout = .seconds(3)
+        return configuration
     }
 
     private static func router(
