@@ -36,7 +36,12 @@ export function accountProblemText(problem: unknown): string {
   return problemText(problem);
 }
 
-/** Why a message wasn't sent or answered. `now` in milliseconds turns the time to retry into a countdown. */
+/** Why an answer failed. */
+export function answerFailureText(failure: Failure, now: number): string {
+  return failure.code === "internal_error" ? words.answerFailed : failureText(failure, now);
+}
+
+/** Why a message wasn't sent. `now` in milliseconds turns the time to retry into a countdown. */
 export function failureText(failure: Failure, now: number): string {
   const seconds = failure.retryAt === null
     ? null
@@ -67,9 +72,9 @@ function codeText(code: FailureCode, detail: string | null): string {
     case "thread_not_found":
       return words.gone;
     case "internal_error":
-      return words.answerFailed;
+      return words.unknown;
     default:
-      return detail ?? words.answerFailed;
+      return detail ?? words.unknown;
   }
 }
 

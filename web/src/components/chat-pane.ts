@@ -27,6 +27,7 @@ export class ChatPane extends Component {
   readonly #app: App;
   readonly #list: ThreadListStore;
   readonly #middle = h("div", { class: "chat-middle" });
+  readonly #foot = h("div", { class: "chat-foot column" });
   readonly #composer: ChatComposer;
   readonly #notice = h("small", { class: "model-notice" }, strings.chat.localModel);
 
@@ -49,21 +50,20 @@ export class ChatPane extends Component {
       send: (text) => this.#send(text),
       stop: () => conversation.store.peek()?.stop(),
     });
+    this.#foot.append(
+      new ProblemNotice(
+        computed(() => problemOf(conversation)),
+        () => conversation.store.peek()?.dismissFailure(),
+      ),
+      this.#composer,
+      this.#notice,
+    );
     this.className = "chat-main";
     this.role = "main";
     this.append(
       new ChatHeader(conversation, actions, sidebarOpen),
       this.#middle,
-      h(
-        "div",
-        { class: "chat-foot column" },
-        new ProblemNotice(
-          computed(() => problemOf(conversation)),
-          () => conversation.store.peek()?.dismissFailure(),
-        ),
-        this.#composer,
-        this.#notice,
-      ),
+      this.#foot,
     );
   }
 
@@ -75,6 +75,7 @@ export class ChatPane extends Component {
     const content = computed(() => this.#content());
     this.watch(() => {
       const shown = content.value;
+      this.#foot.hidden = shown === "failed";
       untracked(() =>
         this.#middle.replaceChildren(region("middle-region", () => this.#make(shown)))
       );
@@ -82,7 +83,7 @@ export class ChatPane extends Component {
     this.watch(() => {
       this.#notice.hidden = !this.#app.models.isSmallLocal(this.#model());
     });
-    this.watch(() => this.#keepListInStep());
+    this.watch(() => this.#followThread());
     this.watch(() => this.#announceAnswers());
   }
 
@@ -163,11 +164,10 @@ export class ChatPane extends Component {
     return store?.thread.value?.model ?? project?.default_model ?? null;
   }
 
-  #keepListInStep(): void {
+  #followThread(): void {
     const thread = this.conversation.store.value?.thread.value;
-    if (!thread) return;
-    document.title = `${thread.title || strings.thread.untitled} · ${strings.product}`;
-    untracked(() => this.#list.apply(thread));
+    document.title = `${thread?.title || strings.thread.untitled} · ${strings.product}`;
+    if (thread) untracked(() => this.#list.apply(thread));
   }
 
   #announceAnswers(): (() => void) | void {

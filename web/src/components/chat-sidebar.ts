@@ -18,6 +18,7 @@ const words = strings.sidebar;
 export class ChatSidebar extends Component {
   readonly #app: App;
   readonly #projectId: string;
+  readonly #hide: HTMLButtonElement;
   readonly #projectName = h("span");
   readonly #accountName = h("span", { class: "name" });
   readonly #accountAvatar = h("span", { class: "avatar", "aria-hidden": "true" });
@@ -32,12 +33,16 @@ export class ChatSidebar extends Component {
     super();
     this.#app = app;
     this.#projectId = projectId;
+    this.#hide = iconButton("layout-sidebar", words.hide, {
+      "aria-expanded": "true",
+      on: { click: () => open.set(false) },
+    });
     this.dataset.testid = "chat-sidebar";
     this.append(
       h(
         "nav",
         { "aria-label": words.label },
-        this.#head(open),
+        this.#head(),
         h("div", { class: "sidebar-top" }, this.#newChat(), threadSearch(list)),
         new ThreadGroups(app, list, actions),
         h(
@@ -48,6 +53,10 @@ export class ChatSidebar extends Component {
         ),
       ),
     );
+  }
+
+  focusHideButton(): void {
+    this.#hide.focus();
   }
 
   protected connected(): void {
@@ -63,7 +72,7 @@ export class ChatSidebar extends Component {
     });
   }
 
-  #head(open: WritableSignal<boolean>): HTMLElement {
+  #head(): HTMLElement {
     return h(
       "div",
       { class: "sidebar-head" },
@@ -74,10 +83,7 @@ export class ChatSidebar extends Component {
         this.#projectName,
         h("span", { class: "unseen" }, strings.projects.back),
       ),
-      iconButton("layout-sidebar", words.hide, {
-        "aria-expanded": "true",
-        on: { click: () => open.set(false) },
-      }),
+      this.#hide,
     );
   }
 

@@ -1,6 +1,7 @@
 import type { App } from "../app/app.ts";
 import { Conversation } from "../app/conversation.ts";
 import { isDesktop, isPhone } from "../app/layout.ts";
+import { watchRunningThreads } from "../app/running-threads.ts";
 import { shortcutFor } from "../app/shortcuts.ts";
 import { strings } from "../app/strings.ts";
 import { ThreadActions } from "../app/thread-actions.ts";
@@ -51,13 +52,15 @@ export class ChatView extends Component {
   protected connected(): void {
     if (!this.#app.projects.find(this.#projectId)) this.#app.projects.load().catch(() => {});
     void this.#list.load();
+    this.atEnd(watchRunningThreads(this.#app.api, this.#list));
     this.atEnd(() => {
       this.#pane?.conversation.dispose();
       this.#list.dispose();
     });
-    this.watch(() => this.#followRoute());
     this.watch(() => this.#fitSidebar());
+    // Before the pane and its header watch the same: it asks what has the focus until now.
     this.watch(() => this.#showSidebar(this.#sidebarOpen.value));
+    this.watch(() => this.#followRoute());
     this.listen(window, "keydown", (event) => this.#shortcut(event));
   }
 
@@ -99,13 +102,17 @@ export class ChatView extends Component {
   }
 
   #showSidebar(open: boolean): void {
-    this.#scrim.dataset.open = String(open);
     const covers = isPhone.value;
+    const toggle = this.#main.querySelector<HTMLElement>('[data-testid="mobile-sidebar-toggle"]');
+    const focused = document.activeElement;
+    this.#scrim.dataset.open = String(open);
     setAttribute(this.#main, "inert", open && covers);
     setAttribute(this.#sidebar, "inert", !open);
     this.#sidebar.dataset.open = String(open);
     if (isDesktop.peek()) this.#app.preferences.sidebar.set(open ? "open" : "closed");
-    if (open && covers) this.#sidebar.querySelector<HTMLElement>("button, a")?.focus();
+    // The button that was pressed is gone; its counterpart takes the focus.
+    if (open && (covers || focused === toggle)) this.#sidebar.focusHideButton();
+    else if (!open && this.#sidebar.contains(focused)) queueMicrotask(() => toggle?.focus());
   }
 
   #shortcut(event: KeyboardEvent): void {

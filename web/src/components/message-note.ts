@@ -1,4 +1,4 @@
-import { failureText } from "../app/problems.ts";
+import { answerFailureText, failureText } from "../app/problems.ts";
 import { strings } from "../app/strings.ts";
 import type { Dispose } from "../store/signal.ts";
 import type { Failure, TranscriptItem } from "../store/transcript.ts";
@@ -48,7 +48,11 @@ function notSent(failure: Failure | null, { retry, discard }: NoteActions): Note
     button(words.retry, retry, "message-retry"),
     button(words.discard, discard),
   );
-  const dispose = countDown(reason, failure, `${words.notSent} `);
+  const dispose = countDown(
+    reason,
+    failure,
+    (known, now) => `${words.notSent} ${failureText(known, now)}`,
+  );
   return { note: [note], dispose };
 }
 
@@ -62,13 +66,17 @@ function answerFailed({ message, failure }: TranscriptItem): Note {
     icon("exclamation-circle"),
     reason,
   );
-  return { note: [note], dispose: countDown(reason, known, "") };
+  return { note: [note], dispose: countDown(reason, known, answerFailureText) };
 }
 
 /** Keeps the seconds in the sentence true while there are any left. */
-function countDown(host: HTMLElement, failure: Failure | null, before: string): Dispose {
+function countDown(
+  host: HTMLElement,
+  failure: Failure | null,
+  inWords: (failure: Failure, now: number) => string,
+): Dispose {
   const show = () => {
-    host.textContent = before + (failure ? failureText(failure, Date.now()) : "");
+    host.textContent = failure ? inWords(failure, Date.now()) : words.notSent;
     if (!failure?.retryAt || failure.retryAt <= Date.now()) clearInterval(timer);
   };
   const timer = setInterval(show, 1000);

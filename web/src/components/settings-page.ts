@@ -11,6 +11,7 @@ const words = strings.settings;
 
 /** What a person can set: who they are to others, how the page looks, which key sends. */
 export function settingsPage(app: App): HTMLElement {
+  document.title = `${words.title} · ${strings.product}`;
   return h(
     "main",
     { class: "page" },

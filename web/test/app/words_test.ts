@@ -1,7 +1,12 @@
 import { assertEquals } from "../assert.ts";
 import { ApiError } from "../../src/api/error.ts";
 import { initials } from "../../src/app/initials.ts";
-import { accountProblemText, failureText, problemText } from "../../src/app/problems.ts";
+import {
+  accountProblemText,
+  answerFailureText,
+  failureText,
+  problemText,
+} from "../../src/app/problems.ts";
 import { strings } from "../../src/app/strings.ts";
 
 const words = strings.problems;
@@ -36,4 +41,10 @@ Deno.test("a rate limit counts down to when trying again makes sense", () => {
 Deno.test("a reason without words of ours is told in the server's", () => {
   const failure = { code: "conflict", detail: "The thread was merged.", retryAt: null } as const;
   assertEquals(failureText(failure, 0), "The thread was merged.");
+});
+
+Deno.test("a fault of the server is told apart by what it spoiled", () => {
+  const failure = { code: "internal_error", detail: null, retryAt: null } as const;
+  assertEquals(failureText(failure, 0), words.unknown);
+  assertEquals(answerFailureText(failure, 0), words.answerFailed);
 });
