@@ -4,6 +4,9 @@ import { type Signal, signal } from "../store/signal.ts";
 export const isPhone = matching("(width < 640px)");
 export const isDesktop = matching("(width >= 1024px)");
 
+/** Whether text is typed on the screen, where there is no Shift+Enter. */
+export const isTouch = matching("(hover: none) and (pointer: coarse)");
+
 function matching(query: string): Signal<boolean> {
   const list = matchMedia(query);
   const matches = signal(list.matches);

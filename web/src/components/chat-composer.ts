@@ -48,7 +48,6 @@ export class ChatComposer extends Component {
       "aria-label": words.label,
       "data-testid": "chat-input",
       autocomplete: "off",
-      enterkeyhint: "send",
       on: { input: () => this.#typed(), keydown: (event) => this.#keyPressed(event) },
     });
     this.#field.value = this.#text.peek();
@@ -78,6 +77,9 @@ export class ChatComposer extends Component {
     });
     this.watch(() => this.#swapButtons(this.#options.answering.value));
     this.watch(() => this.#showHint());
+    this.watch(() => {
+      this.#field.enterKeyHint = this.#options.sendKey.value === "enter" ? "send" : "enter";
+    });
   }
 
   #frame(): HTMLElement {

@@ -1,6 +1,7 @@
 import type { App } from "../app/app.ts";
 import type { Conversation } from "../app/conversation.ts";
 import { Draft } from "../app/drafts.ts";
+import { isTouch } from "../app/layout.ts";
 import { problemWords } from "../app/problems.ts";
 import { strings } from "../app/strings.ts";
 import type { ThreadActions } from "../app/thread-actions.ts";
@@ -45,7 +46,8 @@ export class ChatPane extends Component {
     const { threadId, projectId } = conversation;
     this.#composer = new ChatComposer({
       draft: new Draft(threadId ? { threadId } : { projectId }),
-      sendKey: app.preferences.sendKey,
+      // On the screen Enter breaks the line; the button sends.
+      sendKey: computed(() => isTouch.value ? "mod-enter" : app.preferences.sendKey.value),
       answering: computed(() => isAnswering(conversation)),
       send: (text) => this.#send(text),
       stop: () => conversation.store.peek()?.stop(),
