@@ -1,33 +1,39 @@
 import type { ApiClient } from "../api/client.ts";
+import { type Clock, systemClock } from "../live/clock.ts";
 import { type Dispose, effect } from "../store/signal.ts";
 import type { ThreadListStore } from "../store/threadList.ts";
 
-const MILLISECONDS_BETWEEN_LOOKS = 3_000;
+export const MILLISECONDS_BETWEEN_LOOKS = 3_000;
 
 /**
  * Keeps the list true about answers that run in threads which aren't open: an open thread is told
  * by its live connection, the others are looked at now and then while an answer runs in them.
  */
-export function watchRunningThreads(api: ApiClient, list: ThreadListStore): Dispose {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+export function watchRunningThreads(
+  api: ApiClient,
+  list: ThreadListStore,
+  clock: Clock = systemClock,
+): Dispose {
+  let callOff: Dispose | null = null;
+  let ended = false;
   const look = async () => {
     const running = list.threads.peek().filter((thread) => thread.is_generating);
     const known = await Promise.all(
       running.map((thread) => api.thread(thread.id).catch(() => null)),
     );
+    if (ended) return;
+    callOff = null;
     for (const thread of known) if (thread) list.apply(thread);
     schedule();
   };
   const schedule = () => {
-    clearTimeout(timer);
-    const isRunning = list.threads.peek().some((thread) => thread.is_generating);
-    if (isRunning) timer = setTimeout(look, MILLISECONDS_BETWEEN_LOOKS);
+    const isRunning = list.threads.value.some((thread) => thread.is_generating);
+    if (isRunning) callOff ??= clock.after(MILLISECONDS_BETWEEN_LOOKS, look);
   };
-  const end = effect(() => {
-    if (list.threads.value.some((thread) => thread.is_generating)) schedule();
-  });
+  const end = effect(schedule);
   return () => {
-    clearTimeout(timer);
+    ended = true;
+    callOff?.();
     end();
   };
 }

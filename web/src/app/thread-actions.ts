@@ -13,13 +13,13 @@ import { strings } from "./strings.ts";
  * offer to undo has run out; archiving is asked for at once and reversed.
  */
 export class ThreadActions {
-  readonly #app: App;
+  readonly #app: Pick<App, "router" | "toasts">;
   readonly #list: ThreadListStore;
   readonly #projectId: string;
   readonly #leaving = signal<ReadonlySet<string>>(new Set());
   readonly #problem = signal<string | null>(null);
 
-  constructor(app: App, list: ThreadListStore, projectId: string) {
+  constructor(app: Pick<App, "router" | "toasts">, list: ThreadListStore, projectId: string) {
     this.#app = app;
     this.#list = list;
     this.#projectId = projectId;

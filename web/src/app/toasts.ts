@@ -1,35 +1,38 @@
-import { type Signal, signal } from "../store/signal.ts";
+import { type Clock, systemClock } from "../live/clock.ts";
+import { type Dispose, type Signal, signal } from "../store/signal.ts";
 
 export interface Toast {
   text: string;
   action: string;
 }
 
-const SECONDS_TO_UNDO = 6;
+export const MILLISECONDS_TO_UNDO = 6_000;
 
 interface Pending extends Toast {
   undo: () => void;
   done: () => void;
-  timer: ReturnType<typeof setTimeout>;
+  callOff: Dispose;
 }
 
 /** One thing at a time that can still be undone. What can't wait for the time to run out is done when the page goes. */
 export class Toasts {
+  readonly #clock: Clock;
   readonly #shown = signal<Pending | null>(null);
 
   get shown(): Signal<Toast | null> {
     return this.#shown;
   }
 
-  constructor() {
+  constructor(clock: Clock = systemClock) {
+    this.#clock = clock;
     globalThis.addEventListener?.("pagehide", () => this.#settle());
   }
 
   /** Offers to undo; `done` runs when the offer has run out. */
   offerUndo(toast: Toast & { undo: () => void; done?: () => void }): void {
     this.#settle();
-    const timer = setTimeout(() => this.#settle(), SECONDS_TO_UNDO * 1000);
-    this.#shown.set({ done: () => {}, ...toast, timer });
+    const callOff = this.#clock.after(MILLISECONDS_TO_UNDO, () => this.#settle());
+    this.#shown.set({ done: () => {}, ...toast, callOff });
   }
 
   undo(): void {
@@ -43,7 +46,7 @@ export class Toasts {
 
   #take(): Pending | null {
     const pending = this.#shown.peek();
-    if (pending) clearTimeout(pending.timer);
+    pending?.callOff();
     this.#shown.set(null);
     return pending;
   }

@@ -1,0 +1,120 @@
+import { ApiClient } from "../../src/api/client.ts";
+import { Router } from "../../src/app/router.ts";
+import { MILLISECONDS_BETWEEN_LOOKS, watchRunningThreads } from "../../src/app/running-threads.ts";
+import { strings } from "../../src/app/strings.ts";
+import { ThreadActions } from "../../src/app/thread-actions.ts";
+import { MILLISECONDS_TO_UNDO, Toasts } from "../../src/app/toasts.ts";
+import { ThreadListStore } from "../../src/store/threadList.ts";
+import { FakeServer, json, problem } from "../api/fake_server.ts";
+import { assertEquals } from "../assert.ts";
+import { FakeClock, settle } from "../live/fake_clock.ts";
+import { chatThread } from "../store/wire.ts";
+
+class Scene {
+  readonly clock = new FakeClock();
+  readonly server = new FakeServer({});
+  readonly api = new ApiClient({ fetch: this.server.fetch, exclusively: (run) => run() });
+  readonly list = new ThreadListStore(this.api, "p1", { clock: this.clock });
+  readonly toasts = new Toasts(this.clock);
+  readonly actions = new ThreadActions(
+    { router: new Router(), toasts: this.toasts },
+    this.list,
+    "p1",
+  );
+
+  static async of(...threads: ReturnType<typeof chatThread>[]): Promise<Scene> {
+    const scene = new Scene();
+    scene.server.answers["GET /api/v1/threads"] = () =>
+      json({ threads, has_more: false, next_cursor: null });
+    await scene.list.load();
+    return scene;
+  }
+
+  get thread() {
+    return this.list.threads.peek()[0]!;
+  }
+
+  /** Threads a person sees. */
+  get shown(): string[] {
+    const leaving = this.actions.leaving.peek();
+    return this.list.threads.peek().map((thread) => thread.id).filter((id) => !leaving.has(id));
+  }
+
+  get deletions(): number {
+    return this.server.paths.filter((path) => path.startsWith("DELETE")).length;
+  }
+}
+
+Deno.test("a deleted thread is gone at once, and for good when the offer to undo has run out", async () => {
+  const scene = await Scene.of(chatThread("a"), chatThread("b"));
+  scene.server.answers["DELETE /api/v1/threads/a"] = () => new Response(null, { status: 204 });
+  scene.actions.delete(scene.thread);
+  assertEquals(scene.shown, ["b"]);
+  assertEquals(scene.deletions, 0);
+  await scene.clock.pass(MILLISECONDS_TO_UNDO);
+  assertEquals(scene.deletions, 1);
+  assertEquals(scene.toasts.shown.peek(), null);
+});
+
+Deno.test("undoing brings a deleted thread back, and the server is never asked", async () => {
+  const scene = await Scene.of(chatThread("a"));
+  scene.actions.delete(scene.thread);
+  scene.toasts.undo();
+  await scene.clock.pass(2 * MILLISECONDS_TO_UNDO);
+  assertEquals(scene.shown, ["a"]);
+  assertEquals(scene.deletions, 0);
+});
+
+Deno.test("a second deletion doesn't wait for the first offer to run out", async () => {
+  const scene = await Scene.of(chatThread("a"), chatThread("b"));
+  scene.server.answers["DELETE /api/v1/threads/a"] = () => new Response(null, { status: 204 });
+  const [a, b] = scene.list.threads.peek();
+  scene.actions.delete(a!);
+  scene.actions.delete(b!);
+  await settle();
+  assertEquals(scene.deletions, 1);
+  assertEquals(scene.shown, []);
+});
+
+Deno.test("a refused deletion brings the thread back and says why", async () => {
+  const scene = await Scene.of(chatThread("a"));
+  scene.server.answers["DELETE /api/v1/threads/a"] = () => problem(500, "internal_error", "x");
+  scene.actions.delete(scene.thread);
+  await scene.clock.pass(MILLISECONDS_TO_UNDO);
+  assertEquals(scene.shown, ["a"]);
+  assertEquals(scene.actions.problem.peek(), strings.problems.unknown);
+  scene.actions.dismissProblem();
+  assertEquals(scene.actions.problem.peek(), null);
+});
+
+Deno.test("archiving is asked for at once and can be reversed", async () => {
+  const scene = await Scene.of(chatThread("a"));
+  const thread = scene.thread;
+  scene.server.answers["PATCH /api/v1/threads/a"] = ({ body }) =>
+    json({ ...thread, ...body as object });
+  scene.actions.archive(thread);
+  await settle();
+  assertEquals(scene.shown, []);
+  scene.toasts.undo();
+  await settle();
+  assertEquals(scene.shown, ["a"]);
+  const changes = scene.server.requests.filter(({ method }) => method === "PATCH");
+  assertEquals(changes.map(({ body }) => body), [{ is_archived: true }, { is_archived: false }]);
+});
+
+Deno.test("a thread with a running answer is looked at until the answer has ended", async () => {
+  const scene = await Scene.of(chatThread("a", { is_generating: true }), chatThread("b"));
+  let isRunning = true;
+  scene.server.answers["GET /api/v1/threads/a"] = () =>
+    json(chatThread("a", { is_generating: isRunning }));
+  const looks = () => scene.server.paths.filter((path) => path === "GET /api/v1/threads/a").length;
+  const end = watchRunningThreads(scene.api, scene.list, scene.clock);
+  await scene.clock.pass(MILLISECONDS_BETWEEN_LOOKS);
+  assertEquals(looks(), 1);
+  isRunning = false;
+  await scene.clock.pass(5 * MILLISECONDS_BETWEEN_LOOKS);
+  assertEquals(looks(), 2);
+  assertEquals(scene.list.threads.peek().some((thread) => thread.is_generating), false);
+  end();
+  assertEquals(scene.clock.waiting, 0);
+});
