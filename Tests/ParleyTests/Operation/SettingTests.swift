@@ -1,0 +1,154 @@
+import Foundation
+import Testing
+
+@Suite struct SettingTests {
+    @Test(arguments: [
+        ("PORT", "http"), ("PORT", "70000"), ("PORT", "-1"), ("PUBLIC_URL", "chat.example"), ("PUBLIC_URL", "ftp://x"),
+        ("ALLOWED_ORIGINS", "example.org"), ("DATABASE_URL", "mysql://x"), ("DATABASE_URL", "sqlite:"),
+        ("JWT_SECRET", "short"), ("REGISTRATION", "maybe"), ("AI_PROVIDER", "magic"),
+        ("OPENAI_BASE_URL", "localhost"), ("LOCAL_MODEL_URL", "x"), ("AI_MAX_TOKENS", "0"), ("AI_MAX_TOKENS", "many"),
+        ("AI_CONTEXT_TOKENS", "5"), ("AI_TIMEOUT", "soon"), ("CHAT_RATE_LIMIT", "60"), ("CHAT_RATE_LIMIT", "0/minute"),
+        ("CHAT_RATE_LIMIT", "5/day"), ("DRAIN_TIMEOUT", "-1"), ("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"),
+        ("HOST", "not.an.address.invalid"), ("DATA_DIR", "/proc/parley"),
+    ])
+    func aWrongValueStopsTheStartWithOneLine(name: String, value: String) async throws {
+        let (exit, output, log) = try await ParleyProgram.run(["serve"], [name: value])
+        #expect(exit == .code(78))
+        #expect(output.isEmpty)
+        let lines = log.split(separator: "\n").filter { $0.hasPrefix("parley: ") }
+        #expect(lines.count == 1, "\(log)")
+        #expect(!log.contains("Fatal") && !log.contains("Swift/"), "\(log)")
+        let line = lines.first ?? ""
+        #expect(line.contains(name), "\(line)")
+        // A secret, or an address that may hold a password, is not repeated.
+        if !["JWT_SECRET", "DATABASE_URL"].contains(name) { #expect(line.contains(value), "\(line)") }
+        #expect(line.count > "parley: \(name)=\(value): ".count + 10, "\(line)")
+    }
+
+    @Test func aMissingKeyIsNamed() async throws {
+        let (exit, _, log) = try await ParleyProgram.run(["serve"], ["AI_PROVIDER": "openai"])
+        #expect(exit == .code(78))
+        #expect(log.contains("OPENAI_API_KEY"))
+    }
+
+    @Test(arguments: [["serve", "--no-such-flag"], ["no-such-command"], ["serve", "--port"], ["serve", "extra"]])
+    func wrongUsageIs64(arguments: [String]) async throws {
+        let (exit, output, log) = try await ParleyProgram.run(arguments)
+        #expect(exit == .code(64))
+        #expect((output + log).contains("Usage:"))
+    }
+
+    @Test(arguments: [["--help"], ["--version"], ["serve", "--help"], ["migrate", "--help"], ["doctor", "--help"]])
+    func helpAndVersionAreThere(arguments: [String]) async throws {
+        let (exit, output, _) = try await ParleyProgram.run(arguments)
+        #expect(exit == .code(0))
+        #expect(!output.isEmpty)
+    }
+
+    @Test func aSecondServerOnTheSameDataIsRefused() async throws {
+        try await ParleyProgram.serving { program in
+            let (exit, _, log) = try await ParleyProgram.run(in: program.home)
+            #expect(exit == .code(78))
+            #expect(log.contains("DATA_DIR"), "\(log)")
+            #expect(try await RESTClient(port: program.port).get("/health").status == 200)
+        }
+    }
+
+    @Test func aPortInUseIsNamed() async throws {
+        try await ParleyProgram.serving { program in
+            let (exit, _, log) = try await ParleyProgram.run(["serve"], ["PORT": String(program.port)])
+            #expect(exit == .code(78))
+            #expect(log.contains("PORT=\(program.port)"), "\(log)")
+        }
+    }
+
+    @Test func aMissingWebClientIsNamed() async throws {
+        let home = try ServerHome()
+        try FileManager.default.removeItem(at: home.url.appending(path: "Public"))
+        let result = try await ParleyProgram.run(in: home)
+        // A checkout's own client, above the program, is as good: then the server would run, and does not end here.
+        #expect(result.exit == .code(78))
+        #expect(result.log.contains("make build"))
+    }
+
+    @Test func theDataFolderHoldsItsSecretsForItsOwnerOnly() async throws {
+        try await ParleyProgram.serving { program in
+            let modes = try ["jwt-secret", "."].map { path in
+                let file = program.home.data.appending(path: path).path
+                let attributes = try FileManager.default.attributesOfItem(atPath: file)
+                return (attributes[.posixPermissions] as? NSNumber)?.intValue ?? -1
+            }
+            #expect(modes[0] == 0o600)
+            // The folder keeps others out of all that is in it.
+            #expect(modes[1] & 0o077 == 0)
+        }
+    }
+
+    @Test func theSecretIsKept() async throws {
+        let home = try ServerHome()
+        let secret = home.data.appending(path: "jwt-secret")
+        try await ParleyProgram.serving(in: home) { _ in }
+        let first = try Data(contentsOf: secret)
+        try await ParleyProgram.serving(in: home) { _ in }
+        #expect(try Data(contentsOf: secret) == first)
+        #expect(first.count >= 32)
+    }
+
+    @Test func signingKeysCanBeRotated() async throws {
+        let home = try ServerHome()
+        let (old, new) = (String(repeating: "o", count: 32), String(repeating: "n", count: 32))
+        let person = try await ParleyProgram.serving(["JWT_SECRET": old], in: home) {
+            try await Person.register(on: $0)
+        }
+        try await ParleyProgram.serving(["JWT_SECRET": "\(new),\(old)"], in: home) { program in
+            let me = try await person.on(program).rest.get("auth/me")
+            #expect(me.status == 200)
+        }
+        try await ParleyProgram.serving(["JWT_SECRET": new], in: home) { program in
+            let me = try await person.on(program).rest.get("auth/me")
+            #expect(me.status == 401)
+            let refreshed = try await person.on(program).browser.post("auth/refresh")
+            #expect(refreshed.status == 200)
+        }
+    }
+
+    @Test func theEnvironmentWinsOverTheFileAndFlagsWinOverBoth() async throws {
+        let home = try ServerHome()
+        try home.write("AI_PROVIDER=scripted\nREGISTRATION=closed\nLOG_LEVEL=error\nPORT=1\n", to: ".env")
+        let program = try await ParleyProgram.start(
+            ["PORT": "2", "AI_PROVIDER": ParleyProgram.notSet], flags: ["--port", "0"], in: home)
+        let reply = try await RESTClient(port: program.port).post(
+            "auth/register", ["email": "a@example.org", "password": "0123456789", "display_name": "Ada"])
+        try expectProblem(reply, 403, "forbidden")
+        #expect(!program.process.log.contains(" info "))
+        try await program.end()
+        try await ParleyProgram.serving(["REGISTRATION": "open"], in: home) { program in
+            _ = try await Person.register(on: program)
+        }
+    }
+
+    @Test func aWrongValueInTheFileIsNamed() async throws {
+        let home = try ServerHome()
+        try home.write("LOG_FORMAT=xml\n", to: ".env")
+        let (exit, _, log) = try await ParleyProgram.run(in: home)
+        #expect(exit == .code(78))
+        #expect(log.contains("LOG_FORMAT=xml"))
+    }
+
+    @Test func migrateMakesADatabaseThatServeTakes() async throws {
+        let home = try ServerHome()
+        #expect(try await ParleyProgram.run(["migrate"], in: home).exit == .code(0))
+        #expect(try await ParleyProgram.run(["migrate"], in: home).exit == .code(0))
+        try await ParleyProgram.serving(in: home) { _ = try await Person.register(on: $0) }
+    }
+
+    @Test func doctorSaysWhatIsWell() async throws {
+        let well = try await ParleyProgram.run(["doctor"])
+        #expect(well.exit == .code(0), "\(well.output)")
+        #expect(!well.output.contains("fail"))
+        let away = try await ParleyProgram.run(
+            ["doctor"], ["AI_PROVIDER": "local", "LOCAL_MODEL_URL": "http://127.0.0.1:1/v1"])
+        #expect(away.exit == .code(1))
+        #expect(away.output.contains("fail  model"))
+    }
+}
