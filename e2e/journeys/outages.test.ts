@@ -7,15 +7,19 @@ journey("an answer that a crash cut off keeps its text, and the page finds back"
   const person = await stage.person();
   await person.makeProject("Garden");
   await person.askAndSeeItBegin(slow);
-  await eventually("some of the answer is stored", async () => {
-    return (await person.storedMessages()).at(-1)?.content !== "";
+  let seen = "";
+  await eventually("the answer is well under way", async () => {
+    seen = await person.textOf(person.answer());
+    return seen.length > 200;
   });
   await stage.server.kill();
   await person.page.locator('[data-testid="connection-status"][data-status="offline"]').waitFor();
   await stage.server.start();
   await person.answer("interrupted").waitFor({ timeout: 40_000 });
   const kept = await person.textOf(person.answer());
-  assert.notEqual(kept, "");
+  // Text reaches the disk a few times a second: a crash may cost the last words, no more.
+  assert.ok(kept.length > seen.length / 2, `of "${seen}" there is left "${kept}"`);
+  assert.ok(kept.startsWith(seen) || seen.startsWith(kept), `"${seen}" became "${kept}"`);
   assert.equal(kept, (await person.storedMessages()).at(-1)?.content);
   await person.ask(`On we go ${echo}`);
   await person.answer("complete").waitFor();

@@ -70,6 +70,7 @@ export function journey(title: string, walk: (stage: Stage) => Promise<void>): v
   test(title, { timeout: JOURNEY_TIMEOUT_MS }, async () => {
     const stage = new Stage(server, browser);
     try {
+      if (!server.isRunning) await server.start();
       await walk(stage);
       assert.deepEqual(stage.devices.flatMap((device) => device.faults), []);
     } catch (fault) {

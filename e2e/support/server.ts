@@ -50,6 +50,10 @@ export class Server {
     this.origin = await this.#address(this.#process);
   }
 
+  get isRunning(): boolean {
+    return this.#process?.exitCode === null;
+  }
+
   /** Ends it as a power cut would. */
   async kill(): Promise<void> {
     await this.#end("SIGKILL");
