@@ -18,6 +18,8 @@ struct WebAssets: Sendable {
 
     /// - Throws: when the folder can't be read or holds no page.
     init(root: URL) throws {
+        // A link to the folder would be listed as empty.
+        let root = root.resolvingSymlinksInPath()
         var files: [String: File] = [:]
         let paths = try FileManager.default.subpathsOfDirectory(atPath: root.path)
         for path in paths where !path.hasSuffix(".br") && !path.hasSuffix(".gz") {
@@ -59,9 +61,10 @@ public struct WebAssetsMissing: Error, CustomStringConvertible {
 extension WebAssets.File {
     /// The bytes in the best coding that the client takes.
     func negotiated(_ acceptEncoding: String?) -> (coding: String?, bytes: ByteBuffer) {
-        let accepted = (acceptEncoding ?? "").split(separator: ",").compactMap { part -> Substring? in
-            let fields = part.split(separator: ";").map { $0.filter { $0 != " " } }
-            return fields.count > 1 && fields[1] == "q=0" ? nil : fields.first.map { Substring($0) }
+        let accepted = (acceptEncoding ?? "").lowercased().split(separator: ",").compactMap { part -> Substring? in
+            let fields = part.filter { $0 != " " }.split(separator: ";")
+            let weight = fields.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
+            return weight > 0 ? fields.first : nil
         }
         for encoding in encodings where accepted.contains(Substring(encoding.name)) {
             return (encoding.name, encoding.bytes)
