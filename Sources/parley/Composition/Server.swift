@@ -29,11 +29,17 @@ struct Server {
         let interrupted = try await store.interruptGenerations(notOwnedBy: environment.node, at: environment.now())
         if !interrupted.isEmpty { logger.info("marked \(interrupted.count) unfinished answers as interrupted") }
         let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .modelProviders)
-        let services = services(store, models(http), environment)
-        let application = try await ChatApplication.build(
-            services: services, settings: serverSettings(secrets, webRoot), logger: logger
-        ) { port in announce(port) }
-        try await serve(application, services.runner)
+        do {
+            let services = services(store, models(http), environment)
+            let application = try await ChatApplication.build(
+                services: services, settings: serverSettings(secrets, webRoot), logger: logger
+            ) { port in announce(port) }
+            try await serve(application, services.runner)
+        } catch {
+            // A client that is dropped open ends the process before the reason can be told.
+            try? await http.shutdown()
+            throw error
+        }
         try await http.shutdown()
         try await store.close()
     }
@@ -97,6 +103,9 @@ struct Server {
         } catch let error as IOError where [EADDRNOTAVAIL, EACCES].contains(error.errnoCode) {
             throw SettingError(
                 name: "HOST", value: settings.host, allowed: "can't be listened on at port \(settings.port): \(error)")
+        } catch is SocketAddressError.UnknownHost {
+            throw SettingError(
+                name: "HOST", value: settings.host, allowed: "is no address; choose one of this machine's")
         }
     }
 
