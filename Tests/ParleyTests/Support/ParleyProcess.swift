@@ -14,6 +14,8 @@ final class ParleyProcess: Sendable {
     private let exits = Inbox<Exit>()
     private let lastExit = Mutex<Exit?>(nil)
     private let processID: Int32
+    /// One launch at a time: a program must not inherit, and so hold open, the output of another.
+    private static let launching = Mutex(())
     private let logFile: URL
 
     /// - Parameter settings: by name; nothing else of the environment reaches the program's settings.
@@ -27,16 +29,18 @@ final class ParleyProcess: Sendable {
         process.currentDirectoryURL = home.url
         process.environment = Self.inheritedEnvironment.merging(settings) { $1 }
         process.standardError = try FileHandle(forWritingTo: logFile)
-        let output = Pipe()
-        process.standardOutput = output
         let (lines, exits) = (lines, exits)
-        Self.read(output, into: lines)
         process.terminationHandler = { process in
             exits.put(
                 process.terminationReason == .exit
                     ? .code(process.terminationStatus) : .signal(process.terminationStatus))
         }
-        try process.run()
+        try Self.launching.withLock { _ in
+            let output = Pipe()
+            process.standardOutput = output
+            Self.read(output, into: lines)
+            try process.run()
+        }
         processID = process.processIdentifier
     }
 
