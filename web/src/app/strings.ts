@@ -219,7 +219,13 @@ export const strings = {
     or: "or",
   },
 
-  content: { copyCode: "Copy", codeCopied: "Copied", plainText: "Text" },
+  content: {
+    copyCode: "Copy",
+    codeCopied: "Copied",
+    plainText: "Text",
+    taskDone: "Done",
+    taskOpen: "To do",
+  },
 
   region: {
     failed: "This part of the page stopped working.",

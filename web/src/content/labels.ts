@@ -4,4 +4,7 @@ export interface ContentLabels {
   codeCopied: string;
   /** Names the language of code whose author didn't. */
   plainText: string;
+  /** Name the check boxes of a task list for those who hear them. */
+  taskDone: string;
+  taskOpen: string;
 }

@@ -55,9 +55,15 @@ export class ContentView {
     }
   };
 
+  /** The only inputs are the check boxes of task lists. */
+  #taskName(box: HTMLInputElement): string {
+    return box.defaultChecked ? this.labels.taskDone : this.labels.taskOpen;
+  }
+
   #element(node: ElementNode): HTMLElement {
     const made = document.createElement(node.tag);
     for (const [name, value] of Object.entries(node.attributes)) made.setAttribute(name, value);
+    if (made instanceof HTMLInputElement) made.ariaLabel = this.#taskName(made);
     made.append(...node.children.map(this.#build));
     return made;
   }
