@@ -46,8 +46,9 @@ public struct ReplyService: Sendable {
             return SentMessage(message: message, answerID: nil)
         case .written(let message, let answer, let thread):
             events.publish(.newMessage(message), in: threadID)
-            runner.start(turn.generation, answer: answer, plan: plan)
+            // Before the answer starts: a fast one must not end first, and readers be left with a thread that answers.
             events.publish(.threadUpdated(thread), in: threadID)
+            runner.start(turn.generation, answer: answer, plan: plan)
             return SentMessage(message: message, answerID: answer.id)
         }
     }

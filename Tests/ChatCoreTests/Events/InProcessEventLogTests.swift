@@ -206,12 +206,15 @@ struct InProcessEventLogTests {
         #expect(log.position(in: thread) == position)
     }
 
-    @Test("is gone once it is forgotten")
+    @Test("is gone once it is forgotten, and tells its readers so")
     func forget() {
         let log = makeLog()
+        let told = Counter()
+        log.subscribe(to: thread, as: subscriber()) { if case .gone = $0 { _ = told.next() } }
         publish(3, to: log)
         let position = log.position(in: thread)
         log.forget(thread)
+        #expect(told.next() == 2, "one reader, told once")
         #expect(log.events(after: position, in: thread) == nil)
         #expect(log.position(in: thread).epoch != position.epoch)
     }

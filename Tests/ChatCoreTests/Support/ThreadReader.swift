@@ -30,12 +30,17 @@ final class ThreadReader: Sendable {
 
     deinit { log.unsubscribe(subscriber, from: threadID) }
 
-    /// The next event, numbered or passing.
-    func next() async throws -> Told {
-        switch try #require(await arrived.next()) {
+    /// The next event, numbered or passing; `nil` when the thread is gone.
+    func nextIfAny() async -> Told? {
+        switch await arrived.next() {
         case .numbered(let event): event.payload
         case .passing(let payload): payload
+        case .gone, nil: nil
         }
+    }
+
+    func next() async throws -> Told {
+        try #require(await nextIfAny())
     }
 
     /// Everything up to the end of the next answer and the thread's update that follows it.

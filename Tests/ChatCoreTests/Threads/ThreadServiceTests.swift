@@ -161,7 +161,9 @@ struct ThreadServiceTests {
             let call = try await provider.nextCall()
             await call.say("Hi")
             try await chat.threads.delete(chat.thread.id, owner: chat.user.id)
-            #expect(try await reader.untilAnswerEnded().compactMap(\.end).map(\.status) == [.stopped])
+            var ends: [Message.Status] = []
+            while let told = await reader.nextIfAny() { ends += told.end.map { [$0.status] } ?? [] }
+            #expect(ends == [.stopped], "and its readers are told that it is gone")
             let error = try await chatError { _ = try await chat.threads.get(chat.thread.id, owner: chat.user.id) }
             #expect(error.code == .threadNotFound)
             #expect(chat.log.position(in: chat.thread.id).epoch != epoch)
