@@ -12,6 +12,12 @@ struct AnswerReader {
         /// Any token of the model: also of its reasoning, which is no part of the answer. Comments that keep the
         /// connection alive don't count.
         var hasToken = false
+
+        fileprivate mutating func add(_ text: String) {
+            guard !text.isEmpty else { return }
+            self.text += text
+            hasToken = true
+        }
     }
 
     /// The provider's end marker has come: nothing that goes wrong afterwards harms the answer.
@@ -61,6 +67,11 @@ struct AnswerReader {
             isDone = true
             return
         }
+        // The model's name is in the events that the decoder reads: once is enough.
+        if model != nil, let text = event.data.withUnsafeBytes(PlainTokenScanner.text) {
+            progress.add(text)
+            return
+        }
         let chunk: CompletionChunk
         do {
             chunk = try decoder.decode(CompletionChunk.self, from: Data(event.data))
@@ -74,10 +85,7 @@ struct AnswerReader {
     }
 
     private mutating func read(_ choice: CompletionChunk.Choice, into progress: inout Progress) {
-        if let text = choice.delta?.content, !text.isEmpty {
-            progress.text += text
-            progress.hasToken = true
-        }
+        if let text = choice.delta?.content { progress.add(text) }
         if choice.delta?.hasReasoning == true { progress.hasToken = true }
         if let reason = choice.finishReason { finishReason = reason }
     }

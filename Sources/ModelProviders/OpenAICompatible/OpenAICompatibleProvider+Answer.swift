@@ -10,8 +10,9 @@ extension OpenAICompatibleProvider {
         _ body: ByteBuffer, onText: @escaping @Sendable (String) async -> Void
     ) async throws -> ModelCompletion {
         let timer = AnswerTimer(clock: clock, longestSilence: configuration.timeout)
+        let executor = EventLoopTaskExecutor(client.eventLoopGroup.any())
         return try await withThrowingTaskGroup(of: ModelCompletion?.self) { group in
-            group.addTask { try await answer(to: body, timer: timer, onText: onText) }
+            group.addTask(executorPreference: executor) { try await answer(to: body, timer: timer, onText: onText) }
             group.addTask { try await timer.expire() }
             defer { group.cancelAll() }
             guard let completion = try await group.next() ?? nil else {

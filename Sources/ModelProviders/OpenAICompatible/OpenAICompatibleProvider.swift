@@ -12,6 +12,7 @@ import NIOHTTP1
 /// - Retries: as `RetryPolicy` says, and never once a token has come. Each attempt has its own time to the first token.
 /// - Completeness: an answer without the provider's end marker (`finish_reason` or `[DONE]`) is `cutOff`.
 /// - Cancelling closes the connection to the server, so that the server stops generating.
+/// - `onText` is called on an event loop: it may suspend, but not block.
 public struct OpenAICompatibleProvider: ModelProvider {
     public var name: String { configuration.name }
 
