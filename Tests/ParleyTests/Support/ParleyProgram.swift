@@ -29,14 +29,13 @@ final class ParleyProgram: Sendable {
             guard let port = places.lazy.compactMap({ $0.firstMatch(of: /127\.0\.0\.1:(\d+)/) }).first?.1 else { break }
             return ParleyProgram(process: process, port: Int(port) ?? 0)
         }
-        try await process.exit()
-        throw DidNotStart(log: process.log)
+        throw DidNotStart(exit: try await process.exit(), log: process.log)
     }
 
     /// Runs it to its end.
     static func run(
         _ arguments: [String] = ["serve"], _ settings: [String: String] = [:], in home: ServerHome? = nil
-    ) async throws -> (exit: ParleyProcess.Exit, output: String, log: String) {
+    ) async throws -> (exit: ChildProcess.Exit, output: String, log: String) {
         let process = try launch(arguments, settings, in: home)
         let exit = try await process.exit()
         var output = ""
@@ -80,12 +79,13 @@ final class ParleyProgram: Sendable {
     }
 
     /// Asks it to stop, and waits.
-    func stop(within limit: Duration = .patience) async throws -> ParleyProcess.Exit {
+    func stop(within limit: Duration = .patience) async throws -> ChildProcess.Exit {
         process.terminate()
         return try await process.exit(within: limit)
     }
 
     struct DidNotStart: Error, CustomStringConvertible {
+        var exit: ChildProcess.Exit
         var log: String
 
         var description: String { "the server did not start: \(log)" }
