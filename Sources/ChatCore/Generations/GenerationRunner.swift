@@ -43,12 +43,16 @@ public final class GenerationRunner: Sendable {
     func start(_ generation: Generation, answer: Message, plan: AnswerPlan) {
         let live = LiveAnswer(
             generation: generation, questionID: answer.parentID ?? answer.id, plan: plan, events: events)
-        state.withLock { $0.answers[generation.threadID] = live }
-        events.publish(
-            .answerStarted(
-                messageID: answer.id, threadID: answer.threadID, parentID: answer.parentID, model: plan.model),
-            in: answer.threadID)
-        jobs.continuation.yield(live)
+        state.withLock { state in
+            // Overtaken by a shutdown, nobody would run it: the next start finds it and marks it interrupted.
+            guard state.isAccepting else { return }
+            state.answers[generation.threadID] = live
+            events.publish(
+                .answerStarted(
+                    messageID: answer.id, threadID: answer.threadID, parentID: answer.parentID, model: plan.model),
+                in: answer.threadID)
+            jobs.continuation.yield(live)
+        }
         publishSignal.continuation.yield()
         saveSignal.continuation.yield()
     }
