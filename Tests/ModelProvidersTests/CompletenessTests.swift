@@ -25,7 +25,7 @@ struct CompletenessTests {
                 let exchange = try await upstream.next()
                 try await exchange.startStream()
                 try await exchange.sendChunk(Wire.token("Hallo") + ending.events)
-                try await exchange.sendEnd()
+                try? await exchange.sendEnd()  // after garbage nobody listens any more
             }
             #expect(result.completion?.finishReason == "stop")
             #expect(fixture.text == "Hallo")
@@ -105,6 +105,17 @@ struct CompletenessTests {
             }
             #expect(result.completion?.finishReason == "stop")
         }
+    }
+
+    @Test func theEndOfTheStreamMayFollowWithinASecond() async throws {
+        let clock = ManualClock()
+        let timer = AnswerTimer(clock: clock, longestSilence: .seconds(60))
+        let complete = ModelCompletion(finishReason: "stop")
+        async let completion = timer.expire()
+        try await clock.waitForSleepers { !$0.isEmpty }
+        timer.complete(complete)
+        clock.advance(by: .seconds(1))
+        #expect(try await completion == complete)
     }
 
     @Test func aConnectionThatStaysOpenAfterTheEndDoesNotHoldTheAnswer() async throws {
