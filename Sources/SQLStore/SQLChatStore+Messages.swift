@@ -22,6 +22,20 @@ extension SQLChatStore: MessageStore {
         try await engine.read { try Self.message(id, in: threadID, on: $0) }
     }
 
+    public func message(clientMessageID: String, in threadID: ChatThread.ID) async throws -> Message? {
+        try await engine.read { try Self.message(clientMessageID: clientMessageID, in: threadID, on: $0) }
+    }
+
+    static func message(
+        clientMessageID: String, in threadID: ChatThread.ID, on connection: any SQLConnection
+    ) throws -> Message? {
+        try connection.first(
+            """
+            select \(Message.columns) from messages
+            where thread_id = \(threadID) and client_message_id = \(clientMessageID)
+            """, Message.init)
+    }
+
     public func path(
         endingAt leafID: Message.ID, in threadID: ChatThread.ID, limit: Int
     ) async throws -> [Message] {

@@ -9,7 +9,11 @@ extension SQLChatStore: GenerationStore {
                 "select active_leaf_id from threads where id = \(threadID) and owner_id = \(turn.ownerID)"
             ) { (leafID: $0.optionalID("active_leaf_id") as Message.ID?, ()) }
             guard let thread else { throw ChatError.threadNotFound }
-            if let message = try turn.formerMessage(on: connection) { return .duplicate(message) }
+            if let clientMessageID = turn.userMessage.clientMessageID,
+                let message = try Self.message(clientMessageID: clientMessageID, in: threadID, on: connection)
+            {
+                return .duplicate(message)
+            }
             try turn.requireNoRunningAnswer(on: connection)
             let parentID = try turn.parentID(activeLeafID: thread.leafID, on: connection)
             try turn.insert(under: parentID, on: connection)
@@ -26,16 +30,6 @@ extension SQLChatStore: GenerationStore {
 
 extension NewTurn {
     fileprivate var threadID: ChatThread.ID { generation.threadID }
-
-    /// The message that the same `clientMessageID` made before.
-    fileprivate func formerMessage(on connection: any SQLConnection) throws -> Message? {
-        guard let clientMessageID = userMessage.clientMessageID else { return nil }
-        return try connection.first(
-            """
-            select \(Message.columns) from messages
-            where thread_id = \(threadID) and client_message_id = \(clientMessageID)
-            """, Message.init)
-    }
 
     fileprivate func requireNoRunningAnswer(on connection: any SQLConnection) throws {
         let isRunning = try connection.exists(

@@ -26,7 +26,8 @@ public struct ReplyService: Sendable {
 
     /// Writes the message and its empty answer, tells the thread's readers and starts the answer.
     ///
-    /// A message sent before under the same `clientMessageID` is told again and returned as it is.
+    /// A message sent before under the same `clientMessageID` is told again and returned as it is; it costs nothing of
+    /// the limit.
     /// - Throws: `thread_not_found`; `validation_failed`; `message_too_long`; `rate_limit_exceeded`;
     ///   `generation_in_progress`; `insufficient_tokens` when it can't fit the model alone.
     public func send(
@@ -34,6 +35,11 @@ public struct ReplyService: Sendable {
     ) async throws -> SentMessage {
         try draft.validate()
         guard let thread = try await store.thread(threadID, of: userID) else { throw ChatError.threadNotFound }
+        if let clientMessageID = draft.clientMessageID,
+            let message = try await store.message(clientMessageID: clientMessageID, in: threadID)
+        {
+            return tellAgain(message)
+        }
         try await limiter.require("messages \(userID)", limit: settings.messageLimit, what: "messages")
         let plan = try await plan(for: draft, in: thread)
         let turn = turn(for: draft, in: thread, model: plan.model)
@@ -42,8 +48,7 @@ public struct ReplyService: Sendable {
         }
         switch try await store.insertTurn(turn) {
         case .duplicate(let message):
-            events.publish(.messageUpdated(message), in: threadID)
-            return SentMessage(message: message, answerID: nil)
+            return tellAgain(message)
         case .written(let message, let answer, let thread):
             events.publish(.newMessage(message), in: threadID)
             // Before the answer starts: a fast one must not end first, and readers be left with a thread that answers.
@@ -64,6 +69,12 @@ public struct ReplyService: Sendable {
             throw ChatError.notFound("message")
         }
         return false
+    }
+
+    /// To a sender who asks again, because the first telling didn't reach it.
+    private func tellAgain(_ message: Message) -> SentMessage {
+        events.publish(.messageUpdated(message), in: message.threadID)
+        return SentMessage(message: message, answerID: nil)
     }
 
     private func plan(for draft: MessageDraft, in thread: ChatThread) async throws -> AnswerPlan {

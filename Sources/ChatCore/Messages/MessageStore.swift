@@ -4,6 +4,8 @@ public protocol MessageStore: Sendable {
     /// - Throws: `not_found` when the anchor is not a message of the thread.
     func messages(in threadID: ChatThread.ID, window: MessageWindow) async throws -> MessagePage
     func message(_ id: Message.ID, in threadID: ChatThread.ID) async throws -> Message?
+    /// The message that its sender gave this id.
+    func message(clientMessageID: String, in threadID: ChatThread.ID) async throws -> Message?
     /// The path from the root to `leafID`, newest first, at most `limit` messages from the end, without empty or
     /// unfinished answers: what a model may be told.
     func path(

@@ -9,12 +9,16 @@ import WebSocketUpgrade
 
 /// One socket on one thread: hands what the client says to the services, and refusals back.
 struct LiveSession: Sendable {
+    /// How soon a socket follows the end of its session when its client says nothing.
+    private static let sessionCheckInterval = Duration.seconds(30)
+
+    let accounts: AccountService
     let threads: ThreadService
     let replies: ReplyService
     let log: any EventLog<LiveFrame>
     let environment: DomainEnvironment
     let logger: Logger
-    let userID: User.ID
+    let principal: Principal
     let threadID: ChatThread.ID
     /// Where the client left off.
     let position: EventPosition?
@@ -24,15 +28,46 @@ struct LiveSession: Sendable {
             connection: connection, log: log, threadID: threadID, subscriber: SubscriberID(environment.newUUID()))
         reader.begin(at: position, now: environment.now())
         defer { reader.end() }
-        for await message in messages {
-            switch message {
-            case .text(let text): await receive(text, reader)
-            case .binary: connection.close(.unacceptableData, reason: "send text")
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await closeWhenSessionEnds(connection) }
+            for await message in messages {
+                switch message {
+                case .text(let text): await receive(text, reader, connection)
+                case .binary: connection.close(.unacceptableData, reason: "send text")
+                }
             }
+            group.cancelAll()
         }
     }
 
-    private func receive(_ text: ByteBuffer, _ reader: LiveReader) async {
+    private func closeWhenSessionEnds(_ connection: WebSocketConnection) async {
+        do {
+            while true {
+                try await environment.sleep(Self.sessionCheckInterval)
+                guard await isSessionAlive() else { return closeSignedOut(connection) }
+            }
+        } catch {
+            // Cancelled: the socket is closed.
+        }
+    }
+
+    /// A database that is away for a moment signs nobody out.
+    private func isSessionAlive() async -> Bool {
+        do {
+            _ = try await accounts.principal(ofSession: principal.sessionID)
+            return true
+        } catch {
+            return (error as? ChatError)?.code != .unauthorized
+        }
+    }
+
+    /// Its client comes again, and is asked to sign in.
+    private func closeSignedOut(_ connection: WebSocketConnection) {
+        connection.close(.policyViolation, reason: "signed out")
+    }
+
+    private func receive(_ text: ByteBuffer, _ reader: LiveReader, _ connection: WebSocketConnection) async {
+        guard await isSessionAlive() else { return closeSignedOut(connection) }
         do {
             let event = try WireJSON.decoder().decode(ClientEvent.self, from: Data(buffer: text))
             do {
@@ -52,15 +87,15 @@ struct LiveSession: Sendable {
         case .heartbeat:
             reader.send(LiveFrame(ServerEvents.HeartbeatAck(timestamp: environment.now())))
         case .sendMessage(let request):
-            _ = try await replies.send(try MessageDraft(request), to: threadID, by: userID)
+            _ = try await replies.send(try MessageDraft(request), to: threadID, by: principal.user.id)
         case .stopGeneration(let messageID):
             let messageID: Message.ID? = try messageID.map { try identifier($0, field: "message_id") }
-            _ = try await replies.stop(in: threadID, messageID: messageID, by: userID)
+            _ = try await replies.stop(in: threadID, messageID: messageID, by: principal.user.id)
         case .typing(let isTyping):
             log.pass(.typing(isTyping: isTyping), in: threadID, except: reader.subscriber)
         case .markRead(let messageID):
             try await threads.markRead(
-                upTo: try identifier(messageID, field: "message_id"), in: threadID, owner: userID)
+                upTo: try identifier(messageID, field: "message_id"), in: threadID, owner: principal.user.id)
         }
     }
 

@@ -42,8 +42,8 @@ struct LiveUpgrade: Sendable {
         else { throw ChatError.threadNotFound }
         _ = try await threads.get(threadID, owner: principal.user.id)
         return LiveSession(
-            threads: threads, replies: replies, log: log, environment: environment, logger: logger,
-            userID: principal.user.id, threadID: threadID, position: position(in: uri))
+            accounts: authenticator.accounts, threads: threads, replies: replies, log: log, environment: environment,
+            logger: logger, principal: principal, threadID: threadID, position: position(in: uri))
     }
 
     private func position(in uri: URI) -> EventPosition? {
