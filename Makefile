@@ -49,8 +49,9 @@ e2e/node_modules/.stamp: bin/e2e-modules bin/requirements/test.txt $(wildcard e2
 build-tests:
 	swift build --build-tests --scratch-path $(SCRATCH)
 
+# One after the other: hundreds of tests at once on a few cores would make one another late.
 test-swift: build-tests ## build for development and run the Swift tests
-	swift test --skip-build --scratch-path $(SCRATCH)
+	swift test --skip-build --scratch-path $(SCRATCH) --no-parallel
 
 test-e2e: build-tests e2e/node_modules/.stamp ## run the browser journeys against the program built for development
 	bin/build web

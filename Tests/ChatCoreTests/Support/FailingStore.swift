@@ -52,6 +52,10 @@ struct FailingStore: GenerationStore, MessageStore {
         try await store.message(id, in: threadID)
     }
 
+    func message(clientMessageID: String, in threadID: ChatThread.ID) async throws -> Message? {
+        try await store.message(clientMessageID: clientMessageID, in: threadID)
+    }
+
     func path(endingAt leafID: Message.ID, in threadID: ChatThread.ID, limit: Int) async throws -> [Message] {
         try await store.path(endingAt: leafID, in: threadID, limit: limit)
     }

@@ -86,6 +86,21 @@ extension OneServer {
         }
     }
 
+    @Test func aRetryOfAMessageThatArrivedCostsNothing() async throws {
+        try await ParleyProgram.serving(["CHAT_RATE_LIMIT": "1/hour"]) { program in
+            let thread = try await Person.register(on: program).newThread()
+            let message: JSON = ["content": "hi [[script text=\"ok\" rate=0]]", "client_message_id": "c1"]
+            let first = try await thread.person.rest.post("\(thread.path)/messages", message)
+            for _ in 1...3 {
+                let retry = try await thread.person.rest.post("\(thread.path)/messages", message)
+                #expect(retry.status == 202)
+                #expect(try retry.json["message"]["id"] == first.json["message"]["id"])
+            }
+            let other = try await thread.person.rest.post("\(thread.path)/messages", ["content": "another"])
+            try expectProblem(other, 429, "rate_limit_exceeded")
+        }
+    }
+
     @Test func theWindowSlides() async throws {
         try await ParleyProgram.serving(["CHAT_RATE_LIMIT": "2/second"]) { program in
             let thread = try await Person.register(on: program).newThread()

@@ -51,6 +51,14 @@ extension OneServer {
             #expect(try await socket.next()["type"] == "new_message")
         }
 
+        @Test func aSocketEndsWithItsSession() async throws {
+            let thread = try await Person.register().newThread()
+            let socket = try await thread.joinedSocket()
+            #expect(try await thread.person.rest.post("auth/logout").status == 204)
+            try await socket.say("still here?")
+            #expect(try await socket.closeCode() == 1008)
+        }
+
         @Test func deepNestingIsNoTrap() async throws {
             let socket = try await Person.register().newThread().joinedSocket()
             let depth = 100_000

@@ -21,12 +21,12 @@ import Testing
             let rest = RESTClient(port: program.port)
             _ = try await rest.post(
                 "auth/login", ["email": .string(person.email), "password": "the wrong password"])
-            _ = try await person.browser.post("auth/refresh")
-            _ = try await person.browser.post("auth/refresh")
             _ = try await person.rest.post("\(thread.path)/messages", ["content": "the secret question", "options": 1])
             try await socket.send(text: "{\"type\":\"send_message\",\"content\":\"the secret question\"")
             try await socket.send(["type": "heartbeat"])
             _ = try await socket.next("heartbeat_ack")
+            _ = try await person.browser.post("auth/refresh")
+            _ = try await person.browser.post("auth/refresh")
 
             let log = program.process.log
             #expect(log.utf8.count > 200, "a trace has something to say")

@@ -91,7 +91,7 @@ import Testing
 }
 
 /// Stopping reaches the provider at once: no token is paid for that nobody wants.
-@Suite struct UpstreamStopTests {
+@Suite struct StopPromptnessTests {
     private func running(
         _ program: ParleyProgram, _ upstream: FakeUpstream
     ) async throws -> (Conversation, SocketClient, Question) {

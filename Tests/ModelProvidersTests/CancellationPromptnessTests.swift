@@ -3,7 +3,7 @@ import ModelProviders
 import Testing
 
 @Suite("Cancelling ends the connection, so that the provider stops", .timeLimit(.minutes(1)))
-struct CancellationTests {
+struct CancellationPromptnessTests {
     @Test func inTheMiddleOfAnAnswer() async throws {
         try await ProviderFixture.run { fixture in
             var delays: [Duration] = []
