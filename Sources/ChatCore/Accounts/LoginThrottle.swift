@@ -11,6 +11,7 @@ public final class LoginThrottle: Sendable {
     private enum Allowance {
         static let account = 5
         static let address = 50
+        static let waitSecondsMin: TimeInterval = 5
         static let waitSecondsMax: TimeInterval = 900
         static let forgetAfterSeconds: TimeInterval = 3600
     }
@@ -57,7 +58,8 @@ public final class LoginThrottle: Sendable {
 
     private func waitSeconds(_ failures: Failures?, freeTries: Int) -> TimeInterval {
         guard let failures, failures.count >= freeTries else { return 0 }
-        let wait = min(pow(2, Double(failures.count - freeTries)), Allowance.waitSecondsMax)
+        let doublings = Double(failures.count - freeTries)
+        let wait = min(Allowance.waitSecondsMin * pow(2, doublings), Allowance.waitSecondsMax)
         return max(0, failures.lastAt.addingTimeInterval(wait).timeIntervalSince(now()))
     }
 }
