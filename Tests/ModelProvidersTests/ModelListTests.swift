@@ -54,14 +54,6 @@ struct ModelListTests {
         }
     }
 
-    @Test func theListIsAskedForOnceAMinute() async throws {
-        try await ProviderFixture.run { fixture in
-            _ = try await self.models(of: fixture, body: Self.llamaList)
-            #expect(try await fixture.provider.models().map(\.id) == ["smollm2"])
-            #expect(fixture.upstream.exchanges.takeAll().isEmpty)
-        }
-    }
-
     @Test func theRequestCarriesTheKey() async throws {
         try await ProviderFixture.run(apiKey: "sk-secret") { fixture in
             async let models = fixture.provider.models()

@@ -9,8 +9,8 @@ extension OpenAICompatibleProvider {
     private static let maxListBytes = 8 << 20
     private static let longestWait: Duration = .seconds(10)
 
-    /// - Throws: `ModelError`, `CancellationError`.
-    func fetchModels() async throws -> [ModelDescription] {
+    /// Asks each time. A server without a list offers the model of the settings.
+    public func models() async throws -> [ModelDescription] {
         let list = try await withTimeLimit(min(configuration.timeout, Self.longestWait)) {
             try await fetchList()
         }

@@ -22,7 +22,6 @@ public struct OpenAICompatibleProvider: ModelProvider {
     let now: @Sendable () -> Date
     private let retries: RetryPolicy
     private let logger: Logger
-    private let catalogue = ModelCatalogue()
 
     /// - Parameters:
     ///   - client: made with `HTTPClient.Configuration.modelProviders` and shut down by the caller.
@@ -54,11 +53,6 @@ public struct OpenAICompatibleProvider: ModelProvider {
             throw ModelError(.unknownModel, detail: "the provider lists no models")
         }
         return first.id
-    }
-
-    /// Remembered for a minute. A server without a list offers the model of the settings.
-    public func models() async throws -> [ModelDescription] {
-        try await catalogue.models(now: now()) { try await fetchModels() }
     }
 
     public func generate(
