@@ -19,6 +19,7 @@ export function inlineEdit({ label, text, maxLength, done }: InlineEdit): HTMLIn
   };
   const field = h("input", {
     type: "text",
+    dir: "auto",
     "aria-label": label,
     maxlength: maxLength,
     autocomplete: "off",

@@ -138,7 +138,12 @@ function item(project: Project): HTMLElement {
       href: pathOf({ page: "chat", projectId: project.id, threadId: null }),
     },
     icon(templateIcons[project.template] ?? "chat", "large"),
-    h("span", {}, h("strong", {}, project.name), h("span", { class: "about" }, about)),
+    h(
+      "span",
+      {},
+      h("strong", { dir: "auto" }, project.name),
+      h("span", { class: "about", dir: "auto" }, about),
+    ),
     active && h("span", { class: "meta" }, active),
   );
 }

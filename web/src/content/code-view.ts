@@ -4,7 +4,8 @@ import { highlighted } from "./highlight.ts";
 import type { ContentLabels } from "./labels.ts";
 import type { CodeNode, ContentNode } from "./nodes.ts";
 
-const COPIED_FOR_MS = 2_000;
+/** How long the button says whether it went well. */
+const SHOWN_FOR_MS = 2_000;
 
 /** A block of code with its header. `build` makes DOM nodes of highlighted code. */
 export function codeBlock(
@@ -55,11 +56,14 @@ function copyButton(labels: ContentLabels, code: HTMLElement): HTMLElement {
   button.className = classes.codeCopy;
   button.dataset["testid"] = "code-copy";
   button.textContent = labels.copyCode;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   // A line ending at the end would run a command as soon as it is pasted into a terminal.
   const copy = async () => {
-    await copyText((code.textContent ?? "").replace(/\n$/, ""));
-    button.textContent = labels.codeCopied;
-    setTimeout(() => button.textContent = labels.copyCode, COPIED_FOR_MS);
+    const text = (code.textContent ?? "").replace(/\n$/, "");
+    const copied = await copyText(text).then(() => true, () => false);
+    button.textContent = copied ? labels.codeCopied : labels.copyFailed;
+    clearTimeout(timer);
+    timer = setTimeout(() => button.textContent = labels.copyCode, SHOWN_FOR_MS);
   };
   button.addEventListener("click", () => void copy());
   return button;

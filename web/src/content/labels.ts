@@ -2,6 +2,7 @@
 export interface ContentLabels {
   copyCode: string;
   codeCopied: string;
+  copyFailed: string;
   /** Names the language of code whose author didn't. */
   plainText: string;
   /** Name the check boxes of a task list for those who hear them. */

@@ -19,6 +19,8 @@ export function mathElement(node: MathNode): HTMLElement {
   const host = document.createElement("span");
   host.className = node.display ? `${classes.math} ${classes.mathBlock}` : classes.math;
   host.textContent = node.tex;
+  // Long ones scroll sideways; whoever has no pointer does so with the keyboard.
+  if (node.display) host.tabIndex = 0;
   if (katex) typeset(katex, host, node);
   else load().then((loaded) => typeset(loaded, host, node), () => showSource(host, node));
   return host;

@@ -89,7 +89,13 @@ class TreeBuilder {
 }
 
 function opened(token: Token): Open {
-  return { tag: token.hidden ? null : token.tag, attributes: attributesOf(token), children: [] };
+  const attributes = { ...attributesOf(token), ...directionOf(token) };
+  return { tag: token.hidden ? null : token.tag, attributes, children: [] };
+}
+
+/** An outermost block is written from the side its own text begins at; what is in it follows. */
+function directionOf(token: Token): Record<string, string> {
+  return token.block && token.level === 0 ? { dir: "auto" } : {};
 }
 
 function attributesOf(token: Token): Record<string, string> {

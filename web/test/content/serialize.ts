@@ -1,6 +1,6 @@
 import type { ContentNode } from "../../src/content/nodes.ts";
 
-/** Nodes as markup, for tests to compare and to read. */
+/** Nodes as markup, for tests to compare and to read; the direction, which every block has, is left out. */
 export function serialize(nodes: readonly ContentNode[]): string {
   return nodes.map(serializeNode).join("");
 }
@@ -15,6 +15,7 @@ function serializeNode(node: ContentNode): string {
       return `<pre lang="${escaped(node.language)}">${escaped(node.text)}</pre>`;
     case "element": {
       const attributes = Object.entries(node.attributes)
+        .filter(([name]) => name !== "dir")
         .map(([name, value]) => ` ${name}="${escaped(value)}"`).join("");
       return `<${node.tag}${attributes}>${serialize(node.children)}</${node.tag}>`;
     }

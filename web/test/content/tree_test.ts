@@ -185,3 +185,14 @@ Deno.test("hostile amounts take no hostile time", () => {
     assert(tookMs < 10_000, `${JSON.stringify(piece)} took ${Math.round(tookMs)} ms`);
   }
 });
+
+Deno.test("each outermost block finds its own direction, and what is in it follows", () => {
+  const nodes = wholeDocument("مرحبا\n\n- a\n- b\n\n> quoted\n\n# Title\n\n```\ncode\n```");
+  const directions = nodes.map((node) =>
+    node.type === "element" ? `${node.tag} ${node.attributes["dir"]}` : node.type
+  );
+  assertEquals(directions, ["p auto", "ul auto", "blockquote auto", "h1 auto", "code"]);
+  const inner = nodes.flatMap((node) => node.type === "element" ? node.children : [])
+    .filter((node) => node.type === "element" && "dir" in node.attributes);
+  assertEquals(inner, []);
+});
