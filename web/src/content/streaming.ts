@@ -10,6 +10,11 @@ export function renderMarkdown(host: HTMLElement, text: string, labels: ContentL
   new ContentView(host, labels).show(wholeDocument(text));
 }
 
+/** Of the page's time, painting takes one part in so many at most, however slow a text is to paint. */
+const SHARE_OF_TIME = 5;
+/** Faster paints than this, in milliseconds, may come with every frame. */
+const QUICK_PAINT_MS = 8;
+
 /**
  * Shows a text while it is written into an empty host: painted at most once a frame, with a caret
  * at its end, and only its last block made anew. After `finish` the host holds what
@@ -19,6 +24,7 @@ export class StreamingMarkdown {
   readonly #document = new StreamingDocument();
   readonly #view: ContentView;
   #frame: number | null = null;
+  #nextPaintAt = 0;
 
   constructor(host: HTMLElement, labels: ContentLabels) {
     host.classList.add(classes.host);
@@ -28,7 +34,7 @@ export class StreamingMarkdown {
 
   append(text: string): void {
     this.#document.append(text);
-    this.#frame ??= requestAnimationFrame(() => this.#paint());
+    this.#frame ??= requestAnimationFrame(this.#paintWhenDue);
   }
 
   /** The text is whole; should it differ from what was appended, it counts. */
@@ -43,8 +49,16 @@ export class StreamingMarkdown {
     this.#frame = null;
   }
 
+  readonly #paintWhenDue = (): void => {
+    if (performance.now() >= this.#nextPaintAt) this.#paint();
+    else this.#frame = requestAnimationFrame(this.#paintWhenDue);
+  };
+
   #paint(): void {
     this.#frame = null;
+    const startedAt = performance.now();
     this.#view.show(withCaret(this.#document.nodes()));
+    const tookMs = performance.now() - startedAt;
+    this.#nextPaintAt = tookMs > QUICK_PAINT_MS ? startedAt + SHARE_OF_TIME * tookMs : 0;
   }
 }
