@@ -12,12 +12,14 @@ export const MILLISECONDS_BETWEEN_LOOKS = 3_000;
 export function watchRunningThreads(
   api: ApiClient,
   list: ThreadListStore,
+  openThread: () => string | null,
   clock: Clock = systemClock,
 ): Dispose {
   let callOff: Dispose | null = null;
   let ended = false;
   const look = async () => {
-    const running = list.threads.peek().filter((thread) => thread.is_generating);
+    const running = list.threads.peek()
+      .filter((thread) => thread.is_generating && thread.id !== openThread());
     const known = await Promise.all(
       running.map((thread) => api.thread(thread.id).catch(() => null)),
     );

@@ -19,8 +19,8 @@ export class ChatSidebar extends Component {
   readonly #app: App;
   readonly #projectId: string;
   readonly #hide: HTMLButtonElement;
-  readonly #projectName = h("span");
-  readonly #accountName = h("span", { class: "name" });
+  readonly #projectName = h("span", { dir: "auto" });
+  readonly #accountName = h("span", { class: "name", dir: "auto" });
   readonly #accountAvatar = h("span", { class: "avatar", "aria-hidden": "true" });
 
   constructor(

@@ -1,4 +1,5 @@
 import type { App } from "../app/app.ts";
+import { isPageVisible } from "../app/layout.ts";
 import { transcriptKeyFor } from "../app/shortcuts.ts";
 import { strings } from "../app/strings.ts";
 import { signal, untracked } from "../store/signal.ts";
@@ -101,12 +102,13 @@ export class ChatTranscript extends Component {
     setAttribute(this.#list, "aria-busy", loadingOlder.value ? "true" : null);
   }
 
+  /** What is at the end and whole has been read, once somebody looks at it. */
   #markRead(): void {
     const last = this.#store.order.value.at(-1);
     const item = last === undefined ? undefined : this.#store.item(last)?.value;
-    if (!item || !this.#keeper.atEnd.value) return;
-    if (item.message.is_user || item.message.status === "streaming") return;
-    if (document.visibilityState === "visible") {
+    if (!item || item.delivery !== "sent" || item.message.status === "streaming") return;
+    const isSeen = this.#keeper.atEnd.value && isPageVisible.value;
+    if (isSeen && this.#store.status.value === "connected") {
       untracked(() => this.#store.markRead(item.message.id));
     }
   }

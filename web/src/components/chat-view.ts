@@ -52,7 +52,11 @@ export class ChatView extends Component {
   protected connected(): void {
     if (!this.#app.projects.find(this.#projectId)) this.#app.projects.load().catch(() => {});
     void this.#list.load();
-    this.atEnd(watchRunningThreads(this.#app.api, this.#list));
+    this.atEnd(watchRunningThreads(
+      this.#app.api,
+      this.#list,
+      () => this.#pane?.conversation.threadId ?? null,
+    ));
     this.atEnd(() => {
       this.#pane?.conversation.dispose();
       this.#list.dispose();

@@ -19,7 +19,8 @@ export class ConnectionStatus extends Component {
   protected connected(): void {
     this.watch(() => {
       const store = this.#conversation.store.value;
-      const status = store?.status.value ?? "connected";
+      // A thread that couldn't be opened says so itself.
+      const status = store && store.state.value !== "failed" ? store.status.value : "connected";
       this.hidden = status === "connected";
       this.dataset.status = status;
       this.replaceChildren(...this.#content(status));

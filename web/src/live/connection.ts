@@ -66,8 +66,8 @@ const STEADY_MS = 10_000;
  * The live connection to one thread: comes back by itself, goes on where it was cut, and delivers
  * each event once.
  *
- * It ends for good when the server closes it with a code of 4000 or more, when nobody is signed in,
- * or when the thread is gone; `retry` tries again even then.
+ * It ends for good when nobody is signed in or when the thread is gone; `retry` tries again even
+ * then.
  */
 export class ThreadConnection {
   readonly #status = signal<ConnectionStatus>("connecting");
@@ -188,22 +188,22 @@ export class ThreadConnection {
     this.#options.listener.caughtUp();
   }
 
+  /** From 4000 on the server means it: the thread is gone, or whoever was here is signed out. */
   #closed(code: number): void {
-    if (code >= 4000) this.#end();
-    else this.#lost();
+    this.#lost({ onPurpose: code >= 4000 });
   }
 
   /**
-   * The connection is no more; one that was never established may have been refused, which only
-   * REST can tell.
+   * The connection is no more; one that was ended on purpose or never established may have been
+   * refused, which only REST can tell.
    */
-  #lost(): void {
+  #lost({ onPurpose = false } = {}): void {
     const wasOpen = this.#phase === "open";
     if (wasOpen && this.#clock.now() - this.#openedAt >= STEADY_MS) this.#failures = 0;
     this.#failures++;
     this.#dropSocket();
     this.#status.set(this.#failures > 1 ? "offline" : "connecting");
-    if (wasOpen) this.#pause();
+    if (wasOpen && !onPurpose) this.#pause();
     else this.#ask();
   }
 

@@ -19,7 +19,7 @@ import { failureFrom } from "./failure.ts";
 import { ChunkGatherer } from "./gather.ts";
 import { browserStorage, type KeyValueStorage, Outbox } from "./outbox.ts";
 import { newestPage, olderPage } from "./pages.ts";
-import { failureOf, reduce, reduceError } from "./reduce.ts";
+import { failureOf, idOfLeaf, reduce, reduceError } from "./reduce.ts";
 import { Reread } from "./reread.ts";
 import { Sender } from "./sender.ts";
 import { whenSignedInAgain } from "./session.ts";
@@ -82,6 +82,7 @@ export class ThreadStore {
   readonly #disposals: Dispose[] = [];
   #connection: ThreadConnection | null = null;
   #opening: Promise<void> | null = null;
+  #readUpTo: string | null = null;
   #disposed = false;
 
   constructor(options: ThreadStoreOptions) {
@@ -112,6 +113,10 @@ export class ThreadStore {
       // Whoever has signed in again goes on where they were.
       whenSignedInAgain(options.api.session, () => this.reconnect()),
     );
+  }
+
+  get threadId(): string {
+    return this.#options.threadId;
   }
 
   item(key: string): Signal<TranscriptItem> | undefined {
@@ -174,8 +179,13 @@ export class ThreadStore {
     }
   }
 
+  /** Somebody has seen everything up to a message. Lost without a connection: ask again then. */
   markRead(messageId: string): void {
-    this.#connection?.send({ type: "mark_read", message_id: messageId });
+    if (this.#readUpTo === messageId) return;
+    if (!this.#connection?.send({ type: "mark_read", message_id: messageId })) return;
+    this.#readUpTo = messageId;
+    const thread = this.#thread.peek();
+    if (thread) this.#takeThread(thread);
   }
 
   /** Tries to connect at once instead of waiting. */
@@ -238,7 +248,10 @@ export class ThreadStore {
 
   #statusChanged(status: ConnectionStatus): void {
     this.#status.set(status);
-    if (status !== "connected") this.#sender.disconnected();
+    if (status === "connected") return;
+    this.#sender.disconnected();
+    // It may have been lost with the connection: it is told again on the next.
+    this.#readUpTo = null;
   }
 
   #caughtUp(): void {
@@ -258,13 +271,19 @@ export class ThreadStore {
     let outdated = false;
     batch(() => {
       for (const event of events) {
-        if (event.type === "thread_updated") this.#thread.set(event.thread);
+        if (event.type === "thread_updated") this.#takeThread(event.thread);
         const change = reduce(this.#transcript, event, this.#clock.now());
         outdated ||= change.outdated ?? false;
         this.#change(change);
       }
     });
     if (outdated) this.#connection?.outdated();
+  }
+
+  /** The server counts an answer as unread until it has heard otherwise, which it may just be. */
+  #takeThread(thread: ChatThread): void {
+    const isRead = this.#readUpTo !== null && this.#readUpTo === idOfLeaf(this.#transcript);
+    this.#thread.set(isRead && thread.has_unread ? { ...thread, has_unread: false } : thread);
   }
 
   #change(change: TranscriptChange): void {
@@ -285,13 +304,14 @@ export class ThreadStore {
 
   async #findRefusal(): Promise<Refusal> {
     try {
-      this.#thread.set(await this.#options.api.thread(this.#options.threadId));
+      this.#takeThread(await this.#options.api.thread(this.#options.threadId));
       return "none";
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;
       if (failure.status === 401) return "signed_out";
       if (failure.status !== 404) return "unreachable";
       this.#fail(failure);
+      this.#state.set("failed");
       return "gone";
     }
   }

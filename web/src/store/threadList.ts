@@ -2,7 +2,7 @@ import type { ApiClient, ThreadChanges } from "../api/client.ts";
 import type { ChatThread, ThreadPage } from "../api/types.ts";
 import { type Clock, systemClock } from "../live/clock.ts";
 import { failureFrom } from "./failure.ts";
-import { batch, type Dispose, type Signal, signal } from "./signal.ts";
+import { batch, type Dispose, type Signal, signal, untracked } from "./signal.ts";
 import type { LoadState } from "./thread.ts";
 import type { Failure } from "./transcript.ts";
 
@@ -100,7 +100,7 @@ export class ThreadListStore {
    * Deletes a thread for good; it leaves the list at once and comes back when the server refuses.
    */
   async remove(id: string): Promise<void> {
-    const thread = this.#find(id);
+    const thread = untracked(() => this.find(id));
     this.#take(id);
     try {
       await this.api.deleteThread(id);
@@ -116,9 +116,19 @@ export class ThreadListStore {
    */
   apply(thread: ChatThread): void {
     if (thread.project_id !== this.projectId) return;
-    const isListed = this.#find(thread.id) !== undefined;
+    const isListed = untracked(() => this.find(thread.id)) !== undefined;
     if (thread.is_archived && !this.options.includeArchived) this.#take(thread.id);
     else if (isListed || this.#query.peek() === "") this.#place(thread);
+  }
+
+  /** A thread that is listed; reading it inside an effect depends on the list. */
+  find(id: string): ChatThread | undefined {
+    return this.#threads.value.find((thread) => thread.id === id);
+  }
+
+  /** Takes a thread out of the list that the server no longer has. */
+  forget(id: string): void {
+    this.#take(id);
   }
 
   dispose(): void {
@@ -128,7 +138,7 @@ export class ThreadListStore {
 
   /** The change shows at once; a refused one is taken back. */
   async #update(id: string, changes: ThreadChanges): Promise<void> {
-    const before = this.#find(id);
+    const before = untracked(() => this.find(id));
     if (before) this.apply({ ...before, ...changes });
     try {
       this.apply(await this.api.updateThread(id, changes));
@@ -175,17 +185,13 @@ export class ThreadListStore {
     if (this.#state.peek() === "loading") this.#state.set("failed");
   }
 
-  #find(id: string): ChatThread | undefined {
-    return this.#threads.peek().find((thread) => thread.id === id);
-  }
-
   #take(id: string): void {
     this.#threads.update((threads) => threads.filter((thread) => thread.id !== id));
   }
 
   /** A search's ranking is the server's; the list goes by latest activity. */
   #place(thread: ChatThread): void {
-    const isListed = this.#find(thread.id) !== undefined;
+    const isListed = untracked(() => this.find(thread.id)) !== undefined;
     this.#threads.update((threads) => {
       const placed = isListed
         ? threads.map((other) => other.id === thread.id ? thread : other)

@@ -103,18 +103,23 @@ Deno.test("archiving is asked for at once and can be reversed", async () => {
 });
 
 Deno.test("a thread with a running answer is looked at until the answer has ended", async () => {
-  const scene = await Scene.of(chatThread("a", { is_generating: true }), chatThread("b"));
+  const scene = await Scene.of(
+    chatThread("a", { is_generating: true }),
+    chatThread("b"),
+    chatThread("open", { is_generating: true }),
+  );
   let isRunning = true;
   scene.server.answers["GET /api/v1/threads/a"] = () =>
     json(chatThread("a", { is_generating: isRunning }));
   const looks = () => scene.server.paths.filter((path) => path === "GET /api/v1/threads/a").length;
-  const end = watchRunningThreads(scene.api, scene.list, scene.clock);
+  const end = watchRunningThreads(scene.api, scene.list, () => "open", scene.clock);
   await scene.clock.pass(MILLISECONDS_BETWEEN_LOOKS);
   assertEquals(looks(), 1);
   isRunning = false;
   await scene.clock.pass(5 * MILLISECONDS_BETWEEN_LOOKS);
   assertEquals(looks(), 2);
-  assertEquals(scene.list.threads.peek().some((thread) => thread.is_generating), false);
+  const running = scene.list.threads.peek().filter((thread) => thread.is_generating);
+  assertEquals(running.map(({ id }) => id), ["open"]);
   end();
   assertEquals(scene.clock.waiting, 0);
 });

@@ -95,7 +95,7 @@ Deno.test("a lost connection comes back after 1, 2, 4, 8, 16, 16 s and goes on w
   assertEquals([scene.status, scene.seqs], ["connected", [6, 7]]);
 });
 
-Deno.test("going-away, restart and overload close codes reconnect; application codes end it", async () => {
+Deno.test("going-away, restart and overload close codes reconnect after a pause", async () => {
   for (const code of [1001, 1012, 1013, 1006]) {
     const scene = new Scene();
     scene.network.socket.accepts(5);
@@ -103,9 +103,13 @@ Deno.test("going-away, restart and overload close codes reconnect; application c
     await scene.clock.pass(1000);
     assertEquals([code, scene.attempts], [code, 2]);
   }
+});
+
+Deno.test("a connection that the server ends on purpose is asked about before anything else", async () => {
   const scene = new Scene();
+  scene.refusal = "gone";
   scene.network.socket.accepts(5);
-  scene.network.socket.breaks(4001);
+  scene.network.socket.breaks(4404);
   await scene.clock.pass(60_000);
   scene.network.comesBack();
   assertEquals([scene.attempts, scene.status], [1, "offline"]);

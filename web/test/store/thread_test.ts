@@ -409,6 +409,37 @@ Deno.test("a thread that can't be read says why, and can be opened again", async
   ]);
 });
 
+Deno.test("a thread that is deleted while it is open says so and isn't tried again", async () => {
+  const scene = await new Scene(read).connect(5);
+  scene.server.answers["GET /api/v1/threads/t1"] = () =>
+    problem(404, "thread_not_found", "No such thread.");
+  scene.network.socket.breaks(4404);
+  await scene.clock.pass(60_000);
+  assertEquals([scene.store.state.value, scene.store.failure.value?.code], [
+    "failed",
+    "thread_not_found",
+  ]);
+  assertEquals(scene.network.sockets.length, 1);
+});
+
+Deno.test("what has been seen is told once a connection stands, and stays read", async () => {
+  const unread = chatThread("t1", { has_unread: true });
+  const scene = new Scene(read);
+  scene.server.answers["GET /api/v1/threads/t1"] = () => json(unread);
+  await scene.open();
+  const last = read.messages.at(-1)!.id;
+  scene.store.markRead(last);
+  assertEquals(scene.store.thread.value?.has_unread, true);
+  scene.network.socket.accepts(5);
+  scene.store.markRead(last);
+  scene.store.markRead(last);
+  assertEquals(scene.sent, [{ type: "mark_read", message_id: last }]);
+  assertEquals(scene.store.thread.value?.has_unread, false);
+  // Told before the server had heard of it.
+  scene.network.socket.says({ type: "thread_updated", seq: 6, thread: unread });
+  assertEquals(scene.store.thread.value?.has_unread, false);
+});
+
 Deno.test("an error that names no message is the thread's", async () => {
   const scene = await new Scene(read).connect(5);
   scene.says({ type: "error", error_code: "internal_error", error: "Something broke." });
