@@ -137,6 +137,7 @@ export const strings = {
     toEnd: "To the end",
     localModel: "Answers come from a small local model. It is often wrong, so check what matters.",
     notFound: "This thread doesn't exist, or it isn't yours.",
+    deleted: "This thread has been deleted.",
     startNew: "Start a new chat",
   },
 
@@ -222,6 +223,7 @@ export const strings = {
   content: {
     copyCode: "Copy",
     codeCopied: "Copied",
+    copyFailed: "Not copied",
     plainText: "Text",
     taskDone: "Done",
     taskOpen: "To do",

@@ -44,6 +44,7 @@ export class ChatComposer extends Component {
     this.#field = h("textarea", {
       id: "composer",
       rows: 2,
+      dir: "auto",
       placeholder: words.placeholder,
       "aria-label": words.label,
       "data-testid": "chat-input",

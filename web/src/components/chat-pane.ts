@@ -1,6 +1,5 @@
 import type { App } from "../app/app.ts";
 import type { Conversation } from "../app/conversation.ts";
-import { Draft } from "../app/drafts.ts";
 import { isTouch } from "../app/layout.ts";
 import { problemWords } from "../app/problems.ts";
 import { strings } from "../app/strings.ts";
@@ -43,9 +42,8 @@ export class ChatPane extends Component {
     this.#app = app;
     this.#list = list;
     this.conversation = conversation;
-    const { threadId, projectId } = conversation;
     this.#composer = new ChatComposer({
-      draft: new Draft(threadId ? { threadId } : { projectId }),
+      draft: conversation.draft,
       // On the screen Enter breaks the line; the button sends.
       sendKey: computed(() => isTouch.value ? "mod-enter" : app.preferences.sendKey.value),
       answering: computed(() => isAnswering(conversation)),
@@ -86,6 +84,10 @@ export class ChatPane extends Component {
       this.#notice.hidden = !this.#app.models.isSmallLocal(this.#model());
     });
     this.watch(() => this.#followThread());
+    this.watch(() => {
+      const title = this.conversation.title.value;
+      document.title = title ? `${title} · ${strings.product}` : strings.product;
+    });
     this.watch(() => this.#announceAnswers());
   }
 
@@ -98,9 +100,9 @@ export class ChatPane extends Component {
     if (this.conversation.first.value) return "first";
     const store = this.conversation.store.value;
     if (!store) return "empty";
+    if (store.state.value === "failed") return "failed";
     if (store.order.value.length > 0) return "transcript";
-    if (store.state.value === "loading") return "loading";
-    return store.state.value === "failed" ? "failed" : "empty";
+    return store.state.value === "loading" ? "loading" : "empty";
   }
 
   #make(content: Content): HTMLElement {
@@ -142,11 +144,10 @@ export class ChatPane extends Component {
   }
 
   #failed(store: ThreadStore): HTMLElement {
-    const code = store.failure.peek()?.code;
-    if (code === "not_found" || code === "thread_not_found") {
+    if (isGone(store)) {
       const { projectId } = this.conversation;
       return problemNotice(
-        strings.chat.notFound,
+        store.thread.peek() ? strings.chat.deleted : strings.chat.notFound,
         strings.chat.startNew,
         () => this.#app.router.go({ page: "chat", projectId, threadId: null }, { replace: true }),
       );
@@ -167,9 +168,10 @@ export class ChatPane extends Component {
   }
 
   #followThread(): void {
-    const thread = this.conversation.store.value?.thread.value;
-    document.title = `${thread?.title || strings.thread.untitled} · ${strings.product}`;
-    if (thread) untracked(() => this.#list.apply(thread));
+    const store = this.conversation.store.value;
+    const thread = store?.thread.value;
+    if (store && isGone(store)) this.#list.forget(store.threadId);
+    else if (thread) untracked(() => this.#list.apply(thread));
   }
 
   #announceAnswers(): (() => void) | void {
@@ -184,6 +186,12 @@ export class ChatPane extends Component {
       announcer.say(endOf(item?.message.status));
     };
   }
+}
+
+/** Whether there is no such thread, or no longer. */
+function isGone(store: ThreadStore): boolean {
+  const code = store.failure.value?.code;
+  return store.state.value === "failed" && (code === "not_found" || code === "thread_not_found");
 }
 
 function endOf(status: string | undefined): string {

@@ -26,20 +26,20 @@ export class ThreadTitle extends Component {
   protected connected(): void {
     this.watch(() => {
       const thread = this.#conversation.store.value?.thread.value;
-      this.#show(thread?.title || strings.thread.untitled, thread?.id ?? null);
+      this.#show(this.#conversation.title.value, thread?.id ?? null);
     });
   }
 
   #show(title: string, threadId: string | null): void {
     if (this.#heading.querySelector("input")) return;
     if (threadId === null) {
-      this.#heading.replaceChildren(h("span", { class: "thread-title-new" }, title));
+      this.#heading.replaceChildren(h("span", { dir: "auto" }, title));
       return;
     }
     const edit = () => this.#edit(title, threadId);
     const button = h(
       "button",
-      { type: "button", title: strings.thread.rename, on: { click: edit } },
+      { type: "button", dir: "auto", title: strings.thread.rename, on: { click: edit } },
       title,
     );
     this.#heading.replaceChildren(button);
