@@ -5,6 +5,7 @@ import { Announcer } from "./announcer.ts";
 import { ModelCatalogue } from "./models.ts";
 import { Preferences } from "./preferences.ts";
 import { Router } from "./router.ts";
+import { Tabs } from "./tabs.ts";
 import { Toasts } from "./toasts.ts";
 
 /** What every page of the client works with. */
@@ -17,6 +18,7 @@ export interface App {
   preferences: Preferences;
   announcer: Announcer;
   toasts: Toasts;
+  tabs: Tabs;
 }
 
 export function makeApp(): App {
@@ -30,5 +32,6 @@ export function makeApp(): App {
     preferences: new Preferences(),
     announcer: new Announcer(),
     toasts: new Toasts(),
+    tabs: new Tabs(),
   };
 }

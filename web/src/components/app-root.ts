@@ -19,6 +19,7 @@ export class AppRoot extends Component {
   readonly #app = AppRoot.app;
   readonly #host = h("div", { class: "app-page" });
   #shown = "";
+  #personId: string | null = null;
 
   protected connected(): void {
     const announcements = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
@@ -38,6 +39,7 @@ export class AppRoot extends Component {
       } else if (next.show === "route") this.#show(next.route);
     });
     this.watch(() => this.#askToSignInAgain());
+    this.watch(() => this.#noticePerson(session.user.value?.id));
     this.watch(() => {
       if (session.state.value === "active") void this.#app.models.load();
     });
@@ -90,6 +92,12 @@ export class AppRoot extends Component {
           ),
         );
     }
+  }
+
+  /** Somebody else may sign in where a session had ended; what is on the page isn't theirs. */
+  #noticePerson(id: string | undefined): void {
+    if (id && this.#personId && id !== this.#personId) this.#app.tabs.personChanged("/");
+    this.#personId = id ?? this.#personId;
   }
 
   /** Over the page, so that what was typed in it stays. */

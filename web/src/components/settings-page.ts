@@ -1,4 +1,6 @@
 import type { App } from "../app/app.ts";
+import { problemText } from "../app/problems.ts";
+import { pathOf } from "../app/router.ts";
 import { keyLabel } from "../app/shortcuts.ts";
 import { strings } from "../app/strings.ts";
 import { choice } from "./choice.ts";
@@ -81,9 +83,14 @@ function profile(app: App): HTMLElement {
 }
 
 function signOut(app: App): HTMLElement {
+  const problem = h("p", { class: "form-problem", role: "alert" });
   const leave = async () => {
-    await app.session.logout();
-    app.router.go({ page: "login", next: null });
+    try {
+      await app.session.logout();
+      app.tabs.personChanged(pathOf({ page: "login", next: null }));
+    } catch (fault) {
+      problem.textContent = problemText(fault);
+    }
   };
   return h(
     "div",
@@ -93,5 +100,6 @@ function signOut(app: App): HTMLElement {
       { type: "button", class: "button", on: { click: () => void leave() } },
       strings.account.signOut,
     ),
+    problem,
   );
 }
