@@ -49,7 +49,6 @@ export class MessageBubble extends Component {
         "div",
         { class: "message-body" },
         this.#content,
-        this.#typing,
         this.#fold,
         this.#note,
         this.#actions,
@@ -93,7 +92,8 @@ export class MessageBubble extends Component {
     );
     this.#nameFor(item);
     const waiting = message.status === "streaming" && message.content === "";
-    this.#typing.hidden = !waiting;
+    if (waiting) this.#content.after(this.#typing);
+    else this.#typing.remove();
     this.#content.hidden = message.content === "";
     this.#painter.show(item);
     this.#actions.hidden = message.status === "streaming" || delivery !== "sent" ||

@@ -11,6 +11,10 @@ import { form } from "./form.ts";
 const words = strings.projects;
 const templates = Object.keys(strings.templates) as ProjectTemplate[];
 
+/** The most characters the server takes. */
+const MAX_NAME_CHARACTERS = 100;
+const MAX_INSTRUCTIONS_CHARACTERS = 20_000;
+
 /** Asks for a new project's name, template and instructions, then goes into it. */
 export function openNewProjectDialog(app: App): void {
   openDialog(words.dialogTitle, (close) => newProjectForm(app, close));
@@ -23,7 +27,8 @@ function newProjectForm(app: App, close: () => void): HTMLFormElement {
     name: "name",
     attributes: {
       required: true,
-      maxlength: 200,
+      dir: "auto",
+      maxlength: MAX_NAME_CHARACTERS,
       placeholder: words.namePlaceholder,
       autocomplete: "off",
       autofocus: true,
@@ -34,7 +39,12 @@ function newProjectForm(app: App, close: () => void): HTMLFormElement {
     name: "instructions",
     hint: words.instructionsHint,
     multiline: true,
-    attributes: { rows: 3, placeholder: words.instructionsPlaceholder },
+    attributes: {
+      rows: 3,
+      dir: "auto",
+      maxlength: MAX_INSTRUCTIONS_CHARACTERS,
+      placeholder: words.instructionsPlaceholder,
+    },
   });
   const options = templates.map((value) => ({ value, label: strings.templates[value] }));
   const fields = [name, instructions];

@@ -17,7 +17,7 @@ const words = strings.thread;
 export class ThreadItem extends Component {
   readonly #app: App;
   readonly #actions: ThreadActions;
-  readonly #title = h("span", { class: "title" });
+  readonly #title = h("span", { class: "title", dir: "auto" });
   readonly #state = h("span", { class: "state", role: "img" });
   readonly #link = h("a", {}, this.#title, this.#state);
   readonly #more: HTMLButtonElement;
@@ -79,15 +79,28 @@ export class ThreadItem extends Component {
         icon: "pin-angle",
         run: () => void this.#actions.pin(thread.id, !pinned),
       },
-      { label: words.archive, icon: "archive", run: () => this.#actions.archive(thread) },
+      {
+        label: words.archive,
+        icon: "archive",
+        run: () => this.#leave(() => this.#actions.archive(thread)),
+      },
       {
         label: words.delete,
         icon: "trash3",
         danger: true,
-        run: () => this.#actions.delete(thread),
+        run: () => this.#leave(() => this.#actions.delete(thread)),
       },
     ];
     untracked(() => openMenu(this.#more, words.actionsFor(title), items));
+  }
+
+  /** The focus goes on to the thread that takes this one's place. */
+  #leave(remove: () => void): void {
+    const all = [...this.closest("thread-groups")?.querySelectorAll("thread-item") ?? []];
+    const at = all.indexOf(this);
+    const near = all[at + 1] ?? all[at - 1];
+    remove();
+    near?.querySelector("a")?.focus();
   }
 
   #rename(): void {
