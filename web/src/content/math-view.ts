@@ -5,11 +5,18 @@ import type { MathNode } from "./nodes.ts";
 const LARGEST_SIZE = 20;
 /** Macro expansions; a formula can't keep the page busy. */
 const MOST_EXPANSIONS = 500;
+/** Elements within elements; browsers crash over some thousands. */
+const DEEPEST = 500;
+
+/** How long typesetting may hold up the page; formulas beyond that wait for their turn. */
+const LONGEST_TURN_MS = 40;
 
 type Katex = typeof import("katex").default;
 
 let katex: Katex | null = null;
 let loading: Promise<Katex> | null = null;
+let waiting: (() => void)[] = [];
+let turnEndsAt = 0;
 
 /**
  * A formula: its source at first, typeset as soon as KaTeX is there, its source again when it can't
@@ -21,9 +28,27 @@ export function mathElement(node: MathNode): HTMLElement {
   host.textContent = node.tex;
   // Long ones scroll sideways; whoever has no pointer does so with the keyboard.
   if (node.display) host.tabIndex = 0;
-  if (katex) typeset(katex, host, node);
-  else load().then((loaded) => typeset(loaded, host, node), () => showSource(host, node));
+  const typesetNow = (loaded: Katex) => inTurn(() => typeset(loaded, host, node));
+  if (katex) typesetNow(katex);
+  else load().then(typesetNow, () => showSource(host, node));
   return host;
+}
+
+/** Runs `work` at once while there is time for it, and else in a later turn, in order. */
+function inTurn(work: () => void): void {
+  if (turnEndsAt === 0) {
+    turnEndsAt = performance.now() + LONGEST_TURN_MS;
+    setTimeout(nextTurn);
+  }
+  if (waiting.length === 0 && performance.now() < turnEndsAt) work();
+  else waiting.push(work);
+}
+
+function nextTurn(): void {
+  turnEndsAt = 0;
+  const works = waiting;
+  waiting = [];
+  for (const work of works) inTurn(work);
 }
 
 function load(): Promise<Katex> {
@@ -38,8 +63,9 @@ function load(): Promise<Katex> {
 }
 
 function typeset(loaded: Katex, host: HTMLElement, node: MathNode): void {
+  const typesetting = document.createElement("span");
   try {
-    loaded.render(node.tex, host, {
+    loaded.render(node.tex, typesetting, {
       displayMode: node.display,
       throwOnError: true,
       strict: "ignore",
@@ -48,8 +74,20 @@ function typeset(loaded: Katex, host: HTMLElement, node: MathNode): void {
       maxExpand: MOST_EXPANSIONS,
     });
   } catch {
-    showSource(host, node);
+    return showSource(host, node);
   }
+  if (isDeeperThan(DEEPEST, typesetting)) showSource(host, node);
+  else host.replaceChildren(...typesetting.childNodes);
+}
+
+/** Level by level, without recursion: what is measured may be too deep for it. */
+function isDeeperThan(limit: number, root: Element): boolean {
+  let level = [root];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((element) => [...element.children]);
+  }
+  return false;
 }
 
 function showSource(host: HTMLElement, node: MathNode): void {

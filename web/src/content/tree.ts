@@ -7,6 +7,9 @@ export function contentOf(source: string, references: References, settled: boole
   return new TreeBuilder(settled).build(parse(source, references));
 }
 
+/** Elements within elements; of what is nested deeper, as no person would, only the text is left. */
+const DEEPEST = 120;
+
 interface Open {
   /** Null for what has no element, as the paragraphs of a tight list. */
   tag: string | null;
@@ -73,8 +76,9 @@ class TreeBuilder {
   #close(): void {
     const closed = this.#open.pop();
     if (!closed) return;
-    if (closed.tag === null) closed.children.forEach((child) => this.#put(child));
-    else this.#put(finished(closed.tag, closed));
+    if (closed.tag === null || this.#open.length >= DEEPEST) {
+      closed.children.forEach((child) => this.#put(child));
+    } else this.#put(finished(closed.tag, closed));
   }
 
   #put(node: ContentNode): void {

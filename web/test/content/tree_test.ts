@@ -1,3 +1,4 @@
+import type { ContentNode } from "../../src/content/nodes.ts";
 import { wholeDocument } from "../../src/content/document.ts";
 import { assert, assertEquals } from "../assert.ts";
 import { corpus } from "./corpus.ts";
@@ -195,4 +196,14 @@ Deno.test("each outermost block finds its own direction, and what is in it follo
   const inner = nodes.flatMap((node) => node.type === "element" ? node.children : [])
     .filter((node) => node.type === "element" && "dir" in node.attributes);
   assertEquals(inner, []);
+});
+
+Deno.test("what is nested deeper than anybody would is text", () => {
+  const deep = wholeDocument("*a ".repeat(5_000) + "deep" + " b*".repeat(5_000));
+  let depth = 0;
+  for (let level: readonly ContentNode[] = deep; level.length > 0; depth++) {
+    level = level.flatMap((node) => node.type === "element" ? node.children : []);
+  }
+  assert(depth > 100 && depth < 130, `${depth} levels`);
+  assert(serialize(deep).includes("deep"));
 });
