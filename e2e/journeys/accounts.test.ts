@@ -40,6 +40,18 @@ journey(
   },
 );
 
+journey("signing out in one tab leaves nothing in the others", async (stage) => {
+  const person = await stage.person();
+  await person.makeProject("Garden");
+  await person.ask(`Remember me ${echo}`);
+  await person.answer("complete").waitFor();
+  const other = await person.device.context.newPage();
+  await other.goto("/settings");
+  await other.getByRole("button", { name: "Sign out" }).click();
+  await person.find("login-form").waitFor();
+  assert.equal(await person.page.getByText("Remember me").count(), 0);
+});
+
 journey("addresses survive a reload, and nobody else sees what is behind them", async (stage) => {
   const person = await stage.person();
   await person.makeProject("Garden");
