@@ -106,7 +106,6 @@ export const strings = {
     empty: "Threads you start appear here.",
     noMatches: (query: string) => `Nothing found for “${query}”.`,
     clearSearch: "Clear search",
-    loadingMore: "Loading more threads",
     unread: "new messages",
     generating: "answer running",
   },
@@ -160,7 +159,6 @@ export const strings = {
     interrupted: "Interrupted before it was finished. Send a message to go on.",
     lengthLimit: "Cut off at the length limit. Ask to go on.",
     notSent: "Not sent.",
-    edited: "edited",
   },
 
   composer: {

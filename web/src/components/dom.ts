@@ -41,7 +41,7 @@ export function setAttribute(element: Element, name: string, value: Attribute): 
 }
 
 /** Children without those left out. */
-export function present(children: readonly Child[]): (Node | string)[] {
+function present(children: readonly Child[]): (Node | string)[] {
   return children.filter((child) => child !== null && child !== undefined && child !== false);
 }
 

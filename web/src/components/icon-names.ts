@@ -5,7 +5,6 @@ export const iconNames = [
   "arrow-left",
   "arrow-right-short",
   "arrow-up",
-  "book",
   "chat",
   "check2",
   "chevron-left",

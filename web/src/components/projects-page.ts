@@ -14,7 +14,7 @@ import { skeleton } from "./skeleton.ts";
 
 const words = strings.projects;
 
-export const templateIcons: Record<Project["template"], IconName> = {
+const templateIcons: Record<Project["template"], IconName> = {
   general: "chat",
   writing: "pencil",
   coding: "code-slash",
