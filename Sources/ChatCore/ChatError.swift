@@ -61,6 +61,10 @@ extension ChatError {
     public static let threadNotFound = ChatError(.threadNotFound, "There is no such thread.")
     public static let unauthorized = ChatError(.unauthorized, "Sign in to continue.")
 
+    /// While the node stops; the next one is there in a moment.
+    public static let restarting = ChatError(
+        .internalError, "The server is restarting. Try again in a moment.", retryAfterSeconds: 2)
+
     public static func invalid(_ field: String, _ message: String) -> ChatError {
         invalid([FieldError(field: field, message: message)])
     }
@@ -68,6 +72,20 @@ extension ChatError {
     public static func invalid(_ fields: [FieldError]) -> ChatError {
         let detail = fields.map { "\($0.field): \($0.message)" }.joined(separator: "; ")
         return ChatError(.validationFailed, detail, fieldErrors: fields)
+    }
+}
+
+extension String {
+    /// Length as limits count it: in Unicode code points, which bound the bytes, as visible characters would not.
+    var codePoints: Int { unicodeScalars.count }
+
+    /// As many whole visible characters as have at most so many code points.
+    func prefix(codePoints limit: Int) -> Substring {
+        var left = limit
+        return prefix { character in
+            left -= character.unicodeScalars.count
+            return left >= 0
+        }
     }
 }
 

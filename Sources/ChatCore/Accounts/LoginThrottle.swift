@@ -23,12 +23,21 @@ public final class LoginThrottle: Sendable {
         self.now = now
     }
 
+    /// Books a try as a failure, until `recordSuccess` says otherwise: tries made at once count one by one.
     /// - Throws: `rate_limit_exceeded` while this account or address has to wait.
-    func check(email: String, address: String) throws {
+    func begin(email: String, address: String) throws {
+        let now = now()
+        let account = accountKey(email, address)
         let wait = failures.withLock { failures in
-            max(
-                waitSeconds(failures[accountKey(email, address)], freeTries: Allowance.account),
+            let wait = max(
+                waitSeconds(failures[account], freeTries: Allowance.account),
                 waitSeconds(failures[address], freeTries: Allowance.address))
+            guard wait <= 0 else { return wait }
+            failures = failures.filter { now.timeIntervalSince($0.value.lastAt) < Allowance.forgetAfterSeconds }
+            for key in [account, address] {
+                failures[key] = Failures(count: (failures[key]?.count ?? 0) + 1, lastAt: now)
+            }
+            return 0
         }
         guard wait > 0 else { return }
         let seconds = Int(wait.rounded(.up))
@@ -37,18 +46,11 @@ public final class LoginThrottle: Sendable {
             retryAfterSeconds: seconds)
     }
 
-    func recordFailure(email: String, address: String) {
-        let now = now()
-        failures.withLock { failures in
-            failures = failures.filter { now.timeIntervalSince($0.value.lastAt) < Allowance.forgetAfterSeconds }
-            for key in [accountKey(email, address), address] {
-                failures[key] = Failures(count: (failures[key]?.count ?? 0) + 1, lastAt: now)
-            }
-        }
-    }
-
     func recordSuccess(email: String, address: String) {
-        failures.withLock { _ = $0.removeValue(forKey: accountKey(email, address)) }
+        failures.withLock { failures in
+            failures[accountKey(email, address)] = nil
+            failures[address]?.count -= 1
+        }
     }
 
     /// Per account *and* address: nobody can lock somebody else out of their account from afar.

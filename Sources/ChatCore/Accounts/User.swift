@@ -38,7 +38,7 @@ public enum AccountRules {
     }
 
     static func isEmail(_ email: String) -> Bool {
-        guard email.count <= emailCharactersMax, !email.contains(where: { $0.isWhitespace || $0.isNewline }) else {
+        guard email.codePoints <= emailCharactersMax, !email.contains(where: { $0.isWhitespace || $0.isNewline }) else {
             return false
         }
         let parts = email.split(separator: "@", omittingEmptySubsequences: false)
@@ -55,14 +55,15 @@ extension Validation {
     mutating func password(_ password: String, field: String = "password") {
         let range = AccountRules.passwordCharacters
         require(
-            range.contains(password.count), field, "must have \(range.lowerBound) to \(range.upperBound) characters")
+            range.contains(password.codePoints), field,
+            "must have \(range.lowerBound) to \(range.upperBound) characters")
     }
 
     mutating func displayName(_ name: String) {
         let range = AccountRules.displayNameCharacters
         let isPlain = !name.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7f }
         require(
-            range.contains(name.count) && isPlain, "display_name",
+            range.contains(name.codePoints) && isPlain, "display_name",
             "must have \(range.lowerBound) to \(range.upperBound) characters")
     }
 }

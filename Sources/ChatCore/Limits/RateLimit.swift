@@ -38,6 +38,8 @@ public protocol RateLimiter: Sendable {
     /// Books one use of `key`, unless `limit` is reached.
     /// - Returns: `nil` when it was booked, otherwise the seconds until the next use is free.
     func use(_ key: String, limit: RateLimit) async -> TimeInterval?
+    /// Takes back the newest use of `key`: what it was booked for did not happen.
+    func giveBack(_ key: String) async
 }
 
 extension RateLimiter {

@@ -52,6 +52,13 @@ public final class SlidingWindowLimiter: RateLimiter {
         }
     }
 
+    public func giveBack(_ key: String) async {
+        state.withLock { state in
+            guard let log = state.uses[key], log.count > 0 else { return }
+            state.uses[key]?.times.removeLast()
+        }
+    }
+
     private static func sweep(_ state: inout State, now: Date) {
         guard now.timeIntervalSince(state.sweptAt) >= sweepIntervalSeconds else { return }
         state.sweptAt = now

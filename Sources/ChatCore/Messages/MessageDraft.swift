@@ -19,7 +19,7 @@ public struct MessageDraft: Sendable, Equatable {
 
     /// - Throws: `message_too_long`, `validation_failed`.
     func validate() throws {
-        if content.count > MessageRules.contentCharacters.upperBound {
+        if content.codePoints > MessageRules.contentCharacters.upperBound {
             throw ChatError(
                 .messageTooLong, "A message has at most \(MessageRules.contentCharacters.upperBound) characters.",
                 fieldErrors: [.init(field: "content", message: "is too long")])
@@ -31,14 +31,15 @@ public struct MessageDraft: Sendable, Equatable {
         validation.storable(clientMessageID, "client_message_id")
         validation.storable(options.model, "options.model")
         validation.require(
-            clientMessageID.map { (1...MessageRules.clientMessageIDCharactersMax).contains($0.count) } ?? true,
+            clientMessageID.map { (1...MessageRules.clientMessageIDCharactersMax).contains($0.codePoints) } ?? true,
             "client_message_id", "must have 1 to \(MessageRules.clientMessageIDCharactersMax) characters")
         validation.temperature(options.temperature, field: "options.temperature")
         validation.require(
             options.maxTokens.map(MessageRules.maxTokensOption.contains) ?? true, "options.max_tokens",
             "must be from 1 to \(MessageRules.maxTokensOption.upperBound)")
         validation.require(
-            options.model.map { (1...ProjectRules.modelCharactersMax).contains($0.count) } ?? true, "options.model",
+            options.model.map { (1...ProjectRules.modelCharactersMax).contains($0.codePoints) } ?? true,
+            "options.model",
             "must have 1 to \(ProjectRules.modelCharactersMax) characters")
         try validation.check()
     }

@@ -64,16 +64,16 @@ extension Project {
         var validation = Validation()
         let nameRange = ProjectRules.nameCharacters
         validation.require(
-            nameRange.contains(name.count), "name",
+            nameRange.contains(name.codePoints), "name",
             "must have \(nameRange.lowerBound) to \(nameRange.upperBound) characters")
         validation.require(
-            description.count <= ProjectRules.descriptionCharactersMax, "description",
+            description.codePoints <= ProjectRules.descriptionCharactersMax, "description",
             "must have at most \(ProjectRules.descriptionCharactersMax) characters")
         validation.require(
-            instructions.count <= ProjectRules.instructionsCharactersMax, "instructions",
+            instructions.codePoints <= ProjectRules.instructionsCharactersMax, "instructions",
             "must have at most \(ProjectRules.instructionsCharactersMax) characters")
         validation.require(
-            defaultModel.map { (1...ProjectRules.modelCharactersMax).contains($0.count) } ?? true, "default_model",
+            defaultModel.map { (1...ProjectRules.modelCharactersMax).contains($0.codePoints) } ?? true, "default_model",
             "must have 1 to \(ProjectRules.modelCharactersMax) characters")
         validation.storable(name, "name")
         validation.storable(description, "description")

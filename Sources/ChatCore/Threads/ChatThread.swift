@@ -90,10 +90,10 @@ extension ChatThread {
         var validation = Validation()
         let titleRange = ThreadRules.titleCharacters
         validation.require(
-            titleRange.contains(title.count), "title",
+            titleRange.contains(title.codePoints), "title",
             "must have \(titleRange.lowerBound) to \(titleRange.upperBound) characters")
         validation.require(
-            model.map { (1...ProjectRules.modelCharactersMax).contains($0.count) } ?? true, "model",
+            model.map { (1...ProjectRules.modelCharactersMax).contains($0.codePoints) } ?? true, "model",
             "must have 1 to \(ProjectRules.modelCharactersMax) characters")
         validation.storable(title, "title")
         validation.storable(model, "model")
@@ -108,8 +108,8 @@ extension ChatThread {
             .map { $0.trimmingCharacters(in: .whitespaces) }
             .first { !$0.isEmpty } ?? ThreadRules.untitled
         let words = line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        guard words.count > ThreadRules.headingCharactersMax else { return words }
-        let cut = words.prefix(ThreadRules.headingCharactersMax - 1)
+        guard words.codePoints > ThreadRules.headingCharactersMax else { return words }
+        let cut = words.prefix(codePoints: ThreadRules.headingCharactersMax - 1)
         let atWord = cut.lastIndex(of: " ").map { cut[..<$0] } ?? cut
         return atWord + "…"
     }

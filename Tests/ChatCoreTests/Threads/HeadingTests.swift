@@ -28,8 +28,15 @@ struct HeadingTests {
 
     @Test("stays whole at 60 characters")
     func exact() {
-        let text = String(repeating: "👩‍👩‍👧‍👦", count: 60)
+        let text = String(repeating: "é", count: 60)
         #expect(ChatThread.heading(cutFrom: text) == text)
+    }
+
+    @Test("is cut between visible characters, and bounds what they are made of")
+    func graphemes() {
+        let family = "👩‍👩‍👧‍👦"
+        let heading = ChatThread.heading(cutFrom: String(repeating: family, count: 60))
+        #expect(heading == String(repeating: family, count: 59 / family.unicodeScalars.count) + "…")
     }
 
     @Test("is a valid title whatever the message", arguments: 0..<200)
