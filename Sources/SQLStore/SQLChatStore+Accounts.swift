@@ -19,10 +19,6 @@ extension SQLChatStore: AccountStore {
         return inserted
     }
 
-    public func user(_ id: User.ID) async throws -> User? {
-        try await engine.read { try $0.first("select \(User.columns) from users where id = \(id)", User.init) }
-    }
-
     public func credentials(email: String) async throws -> (user: User, passwordHash: String)? {
         try await engine.read { connection in
             try connection.first(
@@ -39,15 +35,20 @@ extension SQLChatStore: AccountStore {
         }
     }
 
-    public func updateUser(_ user: User) async throws {
+    public func updateUser(
+        _ id: User.ID, _ change: @escaping @Sendable (inout User) throws -> Void
+    ) async throws -> User? {
         try await write { connection in
+            let found = try connection.first("select \(User.columns) from users where id = \(id)", User.init)
+            guard var user = found else { return nil }
+            try change(&user)
             do {
-                try connection.execute(
+                return try connection.first(
                     """
                     update users set email = \(user.email), display_name = \(user.displayName),
-                        role = \(user.role.rawValue), updated_at = \(user.updatedAt)
-                    where id = \(user.id)
-                    """)
+                        updated_at = \(user.updatedAt)
+                    where id = \(id) returning \(User.columns)
+                    """, User.init)
             } catch let violation as UniqueViolation {
                 throw Self.addressTaken(cause: violation)
             }
@@ -64,8 +65,14 @@ extension SQLChatStore: AccountStore {
         }
     }
 
-    public func deleteUser(_ id: User.ID) async throws {
-        try await write { try $0.execute("delete from users where id = \(id)") }
+    public func deleteUser(_ id: User.ID) async throws -> [ChatThread.ID] {
+        try await write { connection in
+            let threads: [ChatThread.ID] = try connection.query(
+                "select id from threads where owner_id = \(id)"
+            ) { try $0.id("id") }
+            try connection.execute("delete from users where id = \(id)")
+            return threads
+        }
     }
 
     private static func addressTaken(cause: (any Error)?) -> ChatError {

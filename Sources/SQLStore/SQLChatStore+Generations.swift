@@ -4,12 +4,10 @@ import Foundation
 extension SQLChatStore {
     public func appendText(_ pieces: [GeneratedPiece]) async throws {
         guard !pieces.isEmpty else { return }
-        let at = now()
         try await write { connection in
             for start in stride(from: 0, to: pieces.count, by: Self.piecesPerStatementMax) {
-                let some = pieces[start..<min(start + Self.piecesPerStatementMax, pieces.count)]
-                try Self.append(some, on: connection)
-                try Self.renewLeases(of: Set(some.map(\.generationID)), at: at, on: connection)
+                try Self.append(
+                    pieces[start..<min(start + Self.piecesPerStatementMax, pieces.count)], on: connection)
             }
         }
     }
@@ -69,16 +67,6 @@ extension SQLChatStore {
             from pieces join generations on generations.id = pieces.generation_id
             where generations.status = 'streaming'
             on conflict (generation_id, idx) do nothing
-            """)
-    }
-
-    private static func renewLeases(
-        of ids: Set<Generation.ID>, at: Date, on connection: any SQLConnection
-    ) throws {
-        try connection.execute(
-            """
-            update generations set heartbeat_at = \(at)
-            where id in (\(ids.map { "\($0)" as SQLText }.joined(separator: ", "))) and status = 'streaming'
             """)
     }
 

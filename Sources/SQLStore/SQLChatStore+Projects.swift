@@ -31,28 +31,40 @@ extension SQLChatStore: ProjectStore {
     }
 
     public func project(_ id: Project.ID, of ownerID: User.ID) async throws -> Project? {
-        try await engine.read { connection in
-            try connection.first(
-                "select \(Project.columns) from projects where id = \(id) and owner_id = \(ownerID)", Project.init)
-        }
+        try await engine.read { try Self.project(id, of: ownerID, on: $0) }
     }
 
-    public func updateProject(_ project: Project) async throws -> Bool {
+    public func updateProject(
+        _ id: Project.ID, of ownerID: User.ID, _ change: @escaping @Sendable (inout Project) throws -> Void
+    ) async throws -> Project? {
         try await write { connection in
-            try connection.execute(
+            guard var project = try Self.project(id, of: ownerID, on: connection) else { return nil }
+            try change(&project)
+            return try connection.first(
                 """
                 update projects set name = \(project.name), description = \(project.description),
                     instructions = \(project.instructions), default_model = \(project.defaultModel),
                     template = \(project.template.rawValue), color = \(project.color),
                     is_archived = \(project.isArchived), updated_at = \(project.updatedAt)
-                where id = \(project.id) and owner_id = \(project.ownerID)
-                """) > 0
+                where id = \(id) and owner_id = \(ownerID) returning \(Project.columns)
+                """, Project.init)
         }
     }
 
-    public func deleteProject(_ id: Project.ID, of ownerID: User.ID) async throws -> Bool {
-        try await write {
-            try $0.execute("delete from projects where id = \(id) and owner_id = \(ownerID)") > 0
+    public func deleteProject(_ id: Project.ID, of ownerID: User.ID) async throws -> [ChatThread.ID]? {
+        try await write { connection in
+            let threads: [ChatThread.ID] = try connection.query(
+                "select id from threads where project_id = \(id) and owner_id = \(ownerID)"
+            ) { try $0.id("id") }
+            let removed = try connection.execute("delete from projects where id = \(id) and owner_id = \(ownerID)")
+            return removed > 0 ? threads : nil
         }
+    }
+
+    private static func project(
+        _ id: Project.ID, of ownerID: User.ID, on connection: any SQLConnection
+    ) throws -> Project? {
+        try connection.first(
+            "select \(Project.columns) from projects where id = \(id) and owner_id = \(ownerID)", Project.init)
     }
 }

@@ -42,7 +42,6 @@ extension NewTurn {
     ) throws -> Message.ID? {
         switch parent {
         case .activeLeaf: return activeLeafID
-        case .root: return nil
         case .message(let id):
             let isInThread = try connection.exists(
                 "select 1 from messages where thread_id = \(threadID) and id = \(id) and is_deleted = 0")
@@ -56,9 +55,9 @@ extension NewTurn {
         try insert(answer, under: userMessage.id, activeChildID: nil, on: connection)
         try connection.execute(
             """
-            insert into generations (id, thread_id, message_id, user_id, model, node, status, started_at, heartbeat_at)
+            insert into generations (id, thread_id, message_id, user_id, model, node, status, started_at)
             values (\(generation.id), \(threadID), \(answer.id), \(generation.userID), \(generation.model),
-                \(generation.node), 'streaming', \(generation.startedAt), \(generation.startedAt))
+                \(generation.node), 'streaming', \(generation.startedAt))
             """)
     }
 
@@ -80,7 +79,6 @@ extension NewTurn {
     fileprivate func activate(
         under parentID: Message.ID?, formerLeafID: Message.ID?, on connection: any SQLConnection
     ) throws {
-        var rootID: Message.ID? = parentID == nil ? userMessage.id : nil
         if let parentID {
             try connection.execute(
                 """
@@ -88,20 +86,14 @@ extension NewTurn {
                 where thread_id = \(threadID) and id = \(parentID)
                 """)
             // A branch: what leads to it may not be what was shown.
-            if parentID != formerLeafID { rootID = try activateAncestors(of: parentID, on: connection) }
+            if parentID != formerLeafID { try activateAncestors(of: parentID, on: connection) }
         }
-        try connection.execute(
-            """
-            update threads set active_leaf_id = \(answer.id), active_root_id = coalesce(\(rootID), active_root_id)
-            where id = \(threadID)
-            """)
+        try connection.execute("update threads set active_leaf_id = \(answer.id) where id = \(threadID)")
     }
 
-    /// - Returns: the root.
-    private func activateAncestors(
-        of messageID: Message.ID, on connection: any SQLConnection
-    ) throws -> Message.ID? {
-        let ancestors: SQLText = """
+    private func activateAncestors(of messageID: Message.ID, on connection: any SQLConnection) throws {
+        try connection.execute(
+            """
             with recursive ancestors (id, parent_id, child_id) as (
                 select messages.id, messages.parent_id, \(userMessage.id) from messages
                 where messages.thread_id = \(threadID) and messages.id = \(messageID)
@@ -110,17 +102,10 @@ extension NewTurn {
                 from ancestors join messages
                 on messages.thread_id = \(threadID) and messages.id = ancestors.parent_id
             )
-            """
-        try connection.execute(
-            """
-            \(ancestors)
             update messages set active_child_id = ancestors.child_id from ancestors
             where messages.thread_id = \(threadID) and messages.id = ancestors.id
             and messages.active_child_id <> ancestors.child_id
             """)
-        return try connection.first("\(ancestors) select id from ancestors where parent_id is null") {
-            try $0.id("id")
-        }
     }
 
     fileprivate func count(on connection: any SQLConnection) throws {

@@ -18,11 +18,12 @@ public struct SQLChatStore: Sendable {
 
     /// Opens the SQLite database in the file at `sqlitePath`, and creates an empty one when there is none; its folder
     /// has to exist. Call `migrate()` before anything else.
+    /// - Parameter readOnly: neither creates nor changes the database; verbs that write throw.
     /// - Throws: `ChatError` that names the path.
     public static func open(
-        sqlitePath: String, logger: Logger, now: @escaping @Sendable () -> Date = { Date() }
+        sqlitePath: String, readOnly: Bool = false, logger: Logger, now: @escaping @Sendable () -> Date = { Date() }
     ) throws -> SQLChatStore {
-        SQLChatStore(engine: try SQLiteEngine(path: sqlitePath), logger: logger, now: now)
+        SQLChatStore(engine: try SQLiteEngine(path: sqlitePath, isReadOnly: readOnly), logger: logger, now: now)
     }
 
     /// Brings the schema up to date, all or nothing; a second call does nothing.
@@ -33,6 +34,16 @@ public struct SQLChatStore: Sendable {
         for migration in taken {
             logger.info(
                 "Migrated the database", metadata: ["number": "\(migration.number)", "name": "\(migration.name)"])
+        }
+    }
+
+    /// Whether `migrate()` would have nothing to do; changes nothing.
+    /// - Throws: `SchemaTooNew` when a newer version of the program made the database.
+    public func isUpToDate() async throws -> Bool {
+        let migrations = Migration.all(for: engine)
+        return try await engine.read { [tables = engine.tables] connection in
+            let hasBegun = try connection.exists("select 1 from (\(tables)) as tables where name = \(Migration.table)")
+            return try hasBegun && Migration.due(migrations, on: connection).isEmpty
         }
     }
 

@@ -4,16 +4,19 @@ import Foundation
 public struct AccountService: Sendable {
     private let store: any AccountStore
     private let hasher: any SecretHasher
+    private let removals: any ThreadRemovalObserver
     private let throttle: LoginThrottle
     private let environment: DomainEnvironment
     private let isRegistrationOpen: Bool
     private let decoyHash: DecoyHash
 
     public init(
-        store: any AccountStore, hasher: any SecretHasher, environment: DomainEnvironment, isRegistrationOpen: Bool
+        store: any AccountStore, hasher: any SecretHasher, removals: any ThreadRemovalObserver,
+        environment: DomainEnvironment, isRegistrationOpen: Bool
     ) {
         self.store = store
         self.hasher = hasher
+        self.removals = removals
         self.environment = environment
         self.isRegistrationOpen = isRegistrationOpen
         throttle = LoginThrottle(now: environment.now)
@@ -53,12 +56,12 @@ public struct AccountService: Sendable {
     ///   several failures.
     public func signIn(email: String, password: String, from origin: SignInOrigin) async throws -> SignIn {
         let email = AccountRules.normalisedEmail(email)
-        try throttle.check(email: email, address: origin.address)
+        guard AccountRules.isEmail(email) else { throw Self.wrongCredentials }
+        try throttle.begin(email: email, address: origin.address)
         let credentials = try await store.credentials(email: email)
         let hash = if let credentials { credentials.passwordHash } else { try await decoyHash.value() }
         guard try await hasher.verify(password: password, hash: hash), let credentials else {
-            throttle.recordFailure(email: email, address: origin.address)
-            throw ChatError(.unauthorized, "The e-mail address or the password is wrong.")
+            throw Self.wrongCredentials
         }
         throttle.recordSuccess(email: email, address: origin.address)
         return try await startSession(of: credentials.user, from: origin)
@@ -94,22 +97,23 @@ public struct AccountService: Sendable {
         return Principal(user: user, sessionID: id)
     }
 
-    /// - Throws: `validation_failed`; `conflict` when the address is taken.
+    /// Changes what is given, and leaves the rest as it is.
+    /// - Throws: `validation_failed`; `conflict` when the address is taken; `unauthorized` when the account is gone.
     public func update(_ user: User, email: String?, displayName: String?) async throws -> User {
-        var user = user
+        let email = email.map(AccountRules.normalisedEmail)
+        let name = displayName?.trimmingCharacters(in: .whitespaces)
         var validation = Validation()
-        if let email {
-            user.email = AccountRules.normalisedEmail(email)
-            validation.email(user.email)
-        }
-        if let displayName {
-            user.displayName = displayName.trimmingCharacters(in: .whitespaces)
-            validation.displayName(user.displayName)
-        }
+        if let email { validation.email(email) }
+        if let name { validation.displayName(name) }
         try validation.check()
-        user.updatedAt = environment.now()
-        try await store.updateUser(user)
-        return user
+        let now = environment.now()
+        let updated = try await store.updateUser(user.id) { user in
+            if let email { user.email = email }
+            if let name { user.displayName = name }
+            user.updatedAt = now
+        }
+        guard let updated else { throw ChatError.unauthorized }
+        return updated
     }
 
     /// Sets a new password and ends the user's other sessions.
@@ -118,13 +122,12 @@ public struct AccountService: Sendable {
         of principal: Principal, from current: String, to next: String, address: String
     ) async throws {
         let user = principal.user
-        try throttle.check(email: user.email, address: address)
         var validation = Validation()
         validation.password(next, field: "new_password")
         try validation.check()
+        try throttle.begin(email: user.email, address: address)
         let hash = try await store.passwordHash(of: user.id)
         guard let hash, try await hasher.verify(password: current, hash: hash) else {
-            throttle.recordFailure(email: user.email, address: address)
             throw ChatError.invalid("current_password", "is wrong")
         }
         throttle.recordSuccess(email: user.email, address: address)
@@ -132,9 +135,9 @@ public struct AccountService: Sendable {
             try await hasher.hash(password: next), of: user.id, keeping: principal.sessionID, at: environment.now())
     }
 
-    /// Removes the account with all that belongs to it, for good.
+    /// Removes the account with all that belongs to it, for good; answers that run in its threads end.
     public func delete(_ user: User) async throws {
-        try await store.deleteUser(user.id)
+        await removals.threadsRemoved(try await store.deleteUser(user.id))
     }
 
     public func sessions(of user: User) async throws -> [Session] {
@@ -149,6 +152,8 @@ public struct AccountService: Sendable {
     public func endAllSessions(of user: User) async throws {
         try await store.endSessions(of: user.id)
     }
+
+    private static let wrongCredentials = ChatError(.unauthorized, "The e-mail address or the password is wrong.")
 
     private func startSession(of user: User, from origin: SignInOrigin) async throws -> SignIn {
         let now = environment.now()

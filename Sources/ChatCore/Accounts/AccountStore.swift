@@ -5,15 +5,18 @@ public protocol AccountStore: Sendable {
     /// Adds an account; the very first one becomes `admin`, whatever its role says.
     /// - Throws: `conflict` when the address is taken.
     func insertUser(_ user: User, passwordHash: String) async throws -> User
-    func user(_ id: User.ID) async throws -> User?
     func credentials(email: String) async throws -> (user: User, passwordHash: String)?
     func passwordHash(of id: User.ID) async throws -> String?
+    /// Reads, changes and writes address and name in one transaction, so that no concurrent change is lost. What
+    /// `change` throws is thrown, and nothing has changed then.
+    /// - Returns: the user as they are now; `nil` when there is none.
     /// - Throws: `conflict` when the new address is taken.
-    func updateUser(_ user: User) async throws
+    func updateUser(_ id: User.ID, _ change: @escaping @Sendable (inout User) throws -> Void) async throws -> User?
     /// Sets the password and ends every session but `keptSession`.
     func updatePasswordHash(_ hash: String, of id: User.ID, keeping keptSession: Session.ID, at: Date) async throws
     /// Removes the account and all that belongs to it.
-    func deleteUser(_ id: User.ID) async throws
+    /// - Returns: the threads that went with it.
+    func deleteUser(_ id: User.ID) async throws -> [ChatThread.ID]
 
     func insertSession(_ session: Session, refreshTokenDigest: String, expiresAt: Date) async throws
     /// Replaces one refresh token by the next. A token that was replaced before ends its whole session.

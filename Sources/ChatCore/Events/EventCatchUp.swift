@@ -21,6 +21,11 @@ public struct EventCatchUp<Payload: Sendable>: Sendable {
     /// The number of the last event that the reader has.
     public private(set) var seq = 0
 
+    /// Whether the history has been read.
+    public var isLive: Bool {
+        if case .live = state { true } else { false }
+    }
+
     public init() {}
 
     /// Takes an event from the subscription.

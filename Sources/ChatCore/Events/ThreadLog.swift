@@ -5,8 +5,8 @@ import Synchronization
 final class ThreadLog<Payload: Sendable>: Sendable {
     private struct State {
         var lastSeq = 0
-        /// A ring: the oldest kept event is at `head`.
-        var kept: [NumberedEvent<Payload>] = []
+        /// The oldest kept event is at `head`; before it are the empty places of those that were dropped.
+        var kept: [NumberedEvent<Payload>?] = []
         var head = 0
         var keptBytes = 0
         var subscribers: [SubscriberID: @Sendable (ReceivedEvent<Payload>) -> Void] = [:]
@@ -67,7 +67,7 @@ final class ThreadLog<Payload: Sendable>: Sendable {
             guard position.seq <= state.lastSeq, position.seq >= 0 else { return nil }
             let missing = state.lastSeq - position.seq
             guard missing <= state.kept.count - state.head else { return nil }
-            return Array(state.kept.suffix(missing))
+            return state.kept.suffix(missing).compactMap(\.self)
         }
     }
 
@@ -82,8 +82,11 @@ final class ThreadLog<Payload: Sendable>: Sendable {
     private func keep(_ event: NumberedEvent<Payload>, in state: inout State) {
         state.kept.append(event)
         state.keptBytes += size(event.payload)
-        while state.keptBytes > retention.bytesMax || state.kept.count - state.head > retention.eventsMax {
-            state.keptBytes -= size(state.kept[state.head].payload)
+        while state.keptBytes > retention.bytesMax || state.kept.count - state.head > retention.eventsMax,
+            let dropped = state.kept[state.head]
+        {
+            state.keptBytes -= size(dropped.payload)
+            state.kept[state.head] = nil
             state.head += 1
         }
         if state.head > 64, state.head > state.kept.count / 2 {

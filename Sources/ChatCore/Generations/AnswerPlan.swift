@@ -28,6 +28,8 @@ public struct AnswerPlan: Sendable, Equatable {
             next = page.last?.parentID
             guard let fit = fit(turns), fit.includedCount == turns.count else { break }
         }
+        // The thread was deleted meanwhile.
+        guard !turns.isEmpty else { throw CancellationError() }
         guard let fit = fit(turns) else { throw ModelError(.contextTooLong, detail: "the newest message alone") }
         return ModelRequest(model: model, turns: fit.turns, temperature: temperature, maxTokens: fit.answerTokens)
     }

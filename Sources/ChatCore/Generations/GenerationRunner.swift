@@ -2,14 +2,14 @@ import Foundation
 import Logging
 import Synchronization
 
-/// Owns every running generation of this node: asks the model, publishes its text, stores it, and ends it once.
+/// Owns every running generation of this node, one a thread: starts it, stops it, publishes and stores its text.
 public final class GenerationRunner: Sendable {
     private struct State {
         var answers: [ChatThread.ID: LiveAnswer] = [:]
         var isAccepting = true
     }
 
-    private let provider: any ModelProvider
+    private let writer: AnswerWriter
     private let store: any GenerationStore & MessageStore
     private let events: any EventPublisher
     private let pacing: GenerationPacing
@@ -24,7 +24,8 @@ public final class GenerationRunner: Sendable {
         provider: any ModelProvider, store: any GenerationStore & MessageStore, events: any EventPublisher,
         pacing: GenerationPacing = GenerationPacing(), environment: DomainEnvironment, logger: Logger
     ) {
-        self.provider = provider
+        writer = AnswerWriter(
+            provider: provider, store: store, events: events, pacing: pacing, environment: environment, logger: logger)
         self.store = store
         self.events = events
         self.pacing = pacing
@@ -37,6 +38,12 @@ public final class GenerationRunner: Sendable {
     /// Whether new generations may start; not while the node shuts down.
     var isAccepting: Bool {
         state.withLock(\.isAccepting)
+    }
+
+    /// Returns when nothing more will be published about the thread's former answer: its end is stored before it is
+    /// told, so the next message may be written in between.
+    func waitForFormerAnswer(in threadID: ChatThread.ID) async {
+        await state.withLock { $0.answers[threadID] }?.waitUntilSettled()
     }
 
     /// Starts a generation whose empty answer has been written. It ends by itself, by `stop`, or with the node.
@@ -64,14 +71,24 @@ public final class GenerationRunner: Sendable {
             messageID.map({ $0 == live.generation.messageID }) ?? true
         else { return false }
         guard live.stop(as: .stopped) else { return false }
-        await live.waitUntilEnded()
+        await live.waitUntilSettled()
         return true
+    }
+
+    /// The answer to a message, while it runs.
+    func runningAnswer(to messageID: Message.ID, in threadID: ChatThread.ID) -> Message.ID? {
+        guard let live = state.withLock({ $0.answers[threadID] }), live.questionID == messageID, !live.hasEnded else {
+            return nil
+        }
+        return live.generation.messageID
     }
 
     /// The place in the thread's log, and the running answer's text as of there.
     func liveText(in threadID: ChatThread.ID) -> LiveText {
-        state.withLock { $0.answers[threadID] }?.liveText()
-            ?? LiveText(position: events.position(in: threadID), answer: nil)
+        state.withLock { state in
+            // Under the lock under which answers start: none may slip in between looking and reading the place.
+            state.answers[threadID]?.liveText() ?? LiveText(position: events.position(in: threadID), answer: nil)
+        }
     }
 
     // MARK: Its life
@@ -87,7 +104,11 @@ public final class GenerationRunner: Sendable {
             }
             await withDiscardingTaskGroup { generations in
                 for await live in jobs.stream {
-                    generations.addTask { await self.write(live) }
+                    generations.addTask {
+                        await self.writer.write(live) { self.isAccepting }
+                        self.drop(live)
+                        live.settle()
+                    }
                 }
             }
             loops.cancelAll()
@@ -102,7 +123,7 @@ public final class GenerationRunner: Sendable {
         }
         if drain > .zero, !running.isEmpty {
             await withTaskGroup(of: Void.self) { group in
-                group.addTask { for live in running { await live.waitUntilEnded() } }
+                group.addTask { for live in running { await live.waitUntilSettled() } }
                 group.addTask {
                     try? await self.environment.sleep(drain)
                     for live in running { live.stop(as: .interrupted) }
@@ -144,105 +165,19 @@ public final class GenerationRunner: Sendable {
         }
     }
 
-    // MARK: One generation
-
-    private func write(_ live: LiveAnswer) async {
-        let outcome = await outcome(of: live)
-        guard let finished = await finish(live, outcome) else {
-            live.abandon()
-            return drop(live)
-        }
-        live.end(outcome, at: environment.uptime())
-        // Not sooner: the store has the whole text already, and who reads it has to know how much is published.
-        drop(live)
-        if outcome.status != .complete {
-            events.publish(.messageUpdated(finished.message), in: live.generation.threadID)
-        }
-        events.publish(.threadUpdated(finished.thread), in: live.generation.threadID)
-    }
-
     private func drop(_ live: LiveAnswer) {
         state.withLock { state in
             if state.answers[live.generation.threadID] === live { state.answers[live.generation.threadID] = nil }
         }
     }
-
-    private func outcome(of live: LiveAnswer) async -> GenerationOutcome {
-        do {
-            let completion = try await live.run { try await self.generate(live) }
-            return self.outcome(.complete, of: live, completion: completion)
-        } catch is CancellationError {
-            return outcome(live.stopRequest ?? .interrupted, of: live)
-        } catch let error as ModelError {
-            logger.warning(
-                "generation failed", metadata: ["generation": "\(live.generation.id)", "reason": "\(error)"])
-            return failure(error.chatError, of: live)
-        } catch let error as ChatError {
-            logger.error("generation failed", metadata: ["generation": "\(live.generation.id)", "reason": "\(error)"])
-            return failure(error, of: live)
-        } catch {
-            logger.error("generation failed", metadata: ["generation": "\(live.generation.id)", "reason": "\(error)"])
-            return failure(ChatError(.internalError, "Something went wrong on the server. Try again."), of: live)
-        }
-    }
-
-    private func generate(_ live: LiveAnswer) async throws -> ModelCompletion {
-        let request = try await live.plan.request(
-            answering: live.questionID, in: live.generation.threadID, from: store)
-        let interval = pacing.publishInterval
-        let uptime = environment.uptime
-        return try await provider.generate(request) { text in
-            live.receive(storable(text), at: uptime(), interval: interval)
-        }
-    }
-
-    private func outcome(
-        _ status: Message.Status, of live: LiveAnswer, completion: ModelCompletion? = nil
-    ) -> GenerationOutcome {
-        let text = live.text
-        return GenerationOutcome(
-            status: status, content: text, finishReason: completion.map { storable($0.finishReason) },
-            completionTokens: completion?.completionTokens ?? TokenEstimate.tokens(text),
-            promptTokens: completion?.promptTokens, modelUsed: completion?.model.map(storable),
-            finishedAt: environment.now())
-    }
-
-    private func failure(_ error: ChatError, of live: LiveAnswer) -> GenerationOutcome {
-        events.pass(
-            .failure(error, messageID: live.generation.messageID, clientMessageID: nil), in: live.generation.threadID)
-        var outcome = outcome(.failed, of: live)
-        outcome.errorCode = error.code
-        outcome.metadata[Message.errorDetailKey] = error.message
-        return outcome
-    }
-
-    /// Stores the end, trying again for a while: a full text must not be lost to a moment's fault.
-    private func finish(_ live: LiveAnswer, _ outcome: GenerationOutcome) async -> FinishedGeneration? {
-        for attempt in 1...pacing.finishAttempts {
-            do {
-                return try await store.finishGeneration(live.generation.id, outcome: outcome)
-            } catch {
-                logger.error("storing an answer failed, attempt \(attempt): \(error)")
-                try? await environment.sleep(pacing.finishRetryInterval)
-            }
-        }
-        return nil
-    }
 }
 
-/// Text that every store can hold: U+0000 is dropped.
-private func storable(_ text: String) -> String {
-    text.utf8.contains(0) ? String(text.unicodeScalars.filter { $0.value != 0 }) : text
-}
-
-/// How often a generation's text is published and stored.
-public struct GenerationPacing: Sendable {
-    /// The first text is published at once, what follows within this time.
-    public var publishInterval = Duration.milliseconds(20)
-    /// A crash loses at most what came within this time.
-    public var saveInterval = Duration.milliseconds(250)
-    public var finishAttempts = 5
-    public var finishRetryInterval = Duration.milliseconds(500)
-
-    public init() {}
+extension GenerationRunner: ThreadRemovalObserver {
+    /// Stops the answers of threads that are gone, and sends their readers away.
+    public func threadsRemoved(_ ids: [ChatThread.ID]) async {
+        for id in ids {
+            _ = await stop(in: id, messageID: nil)
+            events.forget(id)
+        }
+    }
 }

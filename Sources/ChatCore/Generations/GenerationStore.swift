@@ -34,8 +34,6 @@ public struct NewTurn: Sendable {
     public enum Parent: Sendable, Equatable {
         /// The active leaf at the time of writing.
         case activeLeaf
-        /// A new root: the first message, or a version of it.
-        case root
         case message(Message.ID)
     }
 

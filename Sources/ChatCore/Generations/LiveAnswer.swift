@@ -5,7 +5,7 @@ import Synchronization
 /// Text is published under the lock, so the order of chunks is the order of the log, and a reader can be given the text
 /// that belongs to a place in the log.
 final class LiveAnswer: Sendable {
-    fileprivate struct State {
+    private struct State {
         var published = ""
         var pending = ""
         var unsaved = ""
@@ -14,9 +14,14 @@ final class LiveAnswer: Sendable {
         var chunkIndex = 0
         var pieceIndex = 0
         var publishedAt: Duration?
+        var bytes = 0
+        var bytesMax = Int.max
         var cancel: (@Sendable () -> Void)?
         var stopRequest: Message.Status?
+        /// The end is published.
         var hasEnded = false
+        /// Nothing more about it will be published.
+        var isSettled = false
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -36,9 +41,25 @@ final class LiveAnswer: Sendable {
 
     // MARK: Text
 
+    /// The longest token of the known vocabularies has 128 bytes, of blanks; text averages four.
+    private static let bytesPerTokenMax = 64
+
+    /// Sets how much text is taken. A provider that goes on past the length it was asked for is cut off there.
+    func limitText(tokens: Int) {
+        state.withLock { $0.bytesMax = tokens * Self.bytesPerTokenMax }
+    }
+
+    /// Whether the text was cut off at the limit.
+    var isFull: Bool { state.withLock { $0.bytes > $0.bytesMax } }
+
     /// Takes text from the model. It is published at once if the last publication was an `interval` ago.
     func receive(_ text: String, at now: Duration, interval: Duration) {
+        guard !isFull else {
+            stop(as: .complete)
+            return
+        }
         state.withLock { state in
+            state.bytes += text.utf8.count
             state.pending += text
             state.unsaved += text
             if state.publishedAt.map({ now - $0 >= interval }) ?? true { publishPending(&state, at: now) }
@@ -130,9 +151,9 @@ final class LiveAnswer: Sendable {
         state.withLock(\.stopRequest)
     }
 
-    /// Publishes what is left of the text and the end, and lets those go on who wait for it.
+    /// Publishes what is left of the text and the end.
     func end(_ outcome: GenerationOutcome, at now: Duration) {
-        let waiting = state.withLock { state in
+        state.withLock { state in
             publishPending(&state, at: now)
             events.publish(
                 .answerEnded(
@@ -142,34 +163,29 @@ final class LiveAnswer: Sendable {
                         status: outcome.status)),
                 in: generation.threadID)
             state.hasEnded = true
-            return state.endWaiting()
         }
-        for continuation in waiting { continuation.resume() }
     }
 
-    /// Ends without a word: somebody else has written the end.
-    func abandon() {
+    /// Says that nothing more will be published, and lets those go on who wait for it.
+    func settle() {
         let waiting = state.withLock { state in
             state.hasEnded = true
-            return state.endWaiting()
+            state.isSettled = true
+            defer { state.waiting = [] }
+            return state.waiting
         }
         for continuation in waiting { continuation.resume() }
     }
 
-    func waitUntilEnded() async {
+    func waitUntilSettled() async {
         await withCheckedContinuation { continuation in
-            let hasEnded = state.withLock { state in
-                if !state.hasEnded { state.waiting.append(continuation) }
-                return state.hasEnded
+            let isSettled = state.withLock { state in
+                if !state.isSettled { state.waiting.append(continuation) }
+                return state.isSettled
             }
-            if hasEnded { continuation.resume() }
+            if isSettled { continuation.resume() }
         }
     }
-}
 
-extension LiveAnswer.State {
-    fileprivate mutating func endWaiting() -> [CheckedContinuation<Void, Never>] {
-        defer { waiting = [] }
-        return waiting
-    }
+    var hasEnded: Bool { state.withLock(\.hasEnded) }
 }

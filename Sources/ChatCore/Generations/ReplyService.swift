@@ -40,16 +40,14 @@ public struct ReplyService: Sendable {
         {
             return tellAgain(message)
         }
-        try await limiter.require("messages \(userID)", limit: settings.messageLimit, what: "messages")
         let plan = try await plan(for: draft, in: thread)
         let turn = turn(for: draft, in: thread, model: plan.model)
-        guard runner.isAccepting else {
-            throw ChatError(.internalError, "The server is restarting. Send the message again in a moment.")
-        }
-        switch try await store.insertTurn(turn) {
+        guard runner.isAccepting else { throw ChatError.restarting }
+        switch try await insert(turn) {
         case .duplicate(let message):
             return tellAgain(message)
         case .written(let message, let answer, let thread):
+            await runner.waitForFormerAnswer(in: threadID)
             events.publish(.newMessage(message), in: threadID)
             // Before the answer starts: a fast one must not end first, and readers be left with a thread that answers.
             events.publish(.threadUpdated(thread), in: threadID)
@@ -71,10 +69,25 @@ public struct ReplyService: Sendable {
         return false
     }
 
+    /// Only what is written counts towards the limit.
+    private func insert(_ turn: NewTurn) async throws -> TurnReceipt {
+        let key = "messages \(turn.ownerID)"
+        try await limiter.require(key, limit: settings.messageLimit, what: "messages")
+        do {
+            let receipt = try await store.insertTurn(turn)
+            if case .duplicate = receipt { await limiter.giveBack(key) }
+            return receipt
+        } catch {
+            await limiter.giveBack(key)
+            throw error
+        }
+    }
+
     /// To a sender who asks again, because the first telling didn't reach it.
     private func tellAgain(_ message: Message) -> SentMessage {
         events.publish(.messageUpdated(message), in: message.threadID)
-        return SentMessage(message: message, answerID: nil)
+        return SentMessage(
+            message: message, answerID: runner.runningAnswer(to: message.id, in: message.threadID))
     }
 
     private func plan(for draft: MessageDraft, in thread: ChatThread) async throws -> AnswerPlan {
@@ -87,6 +100,13 @@ public struct ReplyService: Sendable {
             contextTokens: choice.contextTokens,
             answerTokensMax: min(draft.options.maxTokens ?? settings.answerTokensMax, settings.answerTokensMax),
             instructions: project.instructions)
+        guard plan.fit([.init(role: .user, content: "")]) != nil else {
+            throw ChatError(
+                .insufficientTokens,
+                "The project's instructions leave no room for a message in \(plan.model), which holds "
+                    + "\(plan.contextTokens) tokens with the answer. Shorten them or choose a larger model.",
+                fieldErrors: [.init(field: "instructions", message: "are too long for the model")])
+        }
         guard plan.fit([.init(role: .user, content: draft.content)]) != nil else {
             throw ChatError(
                 .insufficientTokens,
@@ -118,7 +138,7 @@ public struct ReplyService: Sendable {
 
 public struct SentMessage: Sendable {
     public var message: Message
-    /// The answer that was started; `nil` for a message that had been sent before.
+    /// The answer that runs; `nil` when a message that had been sent before is answered already.
     public var answerID: Message.ID?
 }
 

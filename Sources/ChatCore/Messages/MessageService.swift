@@ -30,12 +30,6 @@ public struct MessageService: Sendable {
         }
         return Snapshot(page: page, position: live.position)
     }
-
-    /// - Throws: `not_found`.
-    public func message(_ id: Message.ID, in threadID: ChatThread.ID) async throws -> Message {
-        guard let message = try await store.message(id, in: threadID) else { throw ChatError.notFound("message") }
-        return message
-    }
 }
 
 /// The running answer of a thread at a place in its event log.

@@ -3,10 +3,14 @@ import Foundation
 /// What people do with their projects. Only the owner's are seen; others' are `not_found`.
 public struct ProjectService: Sendable {
     private let store: any ProjectStore
+    private let removals: any ThreadRemovalObserver
     private let environment: DomainEnvironment
 
-    public init(store: any ProjectStore, environment: DomainEnvironment) {
+    public init(
+        store: any ProjectStore, removals: any ThreadRemovalObserver, environment: DomainEnvironment
+    ) {
         self.store = store
+        self.removals = removals
         self.environment = environment
     }
 
@@ -35,18 +39,21 @@ public struct ProjectService: Sendable {
 
     /// - Throws: `not_found`, `validation_failed`.
     public func update(_ id: Project.ID, with draft: ProjectDraft, owner: User.ID) async throws -> Project {
-        var project = try await get(id, owner: owner)
-        draft.apply(to: &project)
-        project.updatedAt = environment.now()
-        try project.validate()
-        guard try await store.updateProject(project) else { throw ChatError.notFound("project") }
-        return project
+        let now = environment.now()
+        let updated = try await store.updateProject(id, of: owner) { project in
+            draft.apply(to: &project)
+            project.updatedAt = now
+            try project.validate()
+        }
+        guard let updated else { throw ChatError.notFound("project") }
+        return updated
     }
 
-    /// Removes the project with all its threads, for good.
+    /// Removes the project with all its threads, for good; answers that run in them end.
     /// - Throws: `not_found`.
     public func delete(_ id: Project.ID, owner: User.ID) async throws {
-        guard try await store.deleteProject(id, of: owner) else { throw ChatError.notFound("project") }
+        guard let threads = try await store.deleteProject(id, of: owner) else { throw ChatError.notFound("project") }
+        await removals.threadsRemoved(threads)
     }
 }
 

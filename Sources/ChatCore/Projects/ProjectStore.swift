@@ -6,10 +6,13 @@ public protocol ProjectStore: Sendable {
     /// Most recently used first, then newest.
     func projects(of ownerID: User.ID, page: PageRequest) async throws -> Page<Project>
     func project(_ id: Project.ID, of ownerID: User.ID) async throws -> Project?
-    /// Writes the editable fields (not the counters).
-    /// - Returns: whether there was such a project.
-    func updateProject(_ project: Project) async throws -> Bool
+    /// Reads, changes and writes the editable fields (not the counters) in one transaction, so that no concurrent change
+    /// is lost. What `change` throws is thrown, and nothing has changed then.
+    /// - Returns: the project as it is now; `nil` when there is none.
+    func updateProject(
+        _ id: Project.ID, of ownerID: User.ID, _ change: @escaping @Sendable (inout Project) throws -> Void
+    ) async throws -> Project?
     /// Removes the project with its threads and messages.
-    /// - Returns: whether there was such a project.
-    func deleteProject(_ id: Project.ID, of ownerID: User.ID) async throws -> Bool
+    /// - Returns: the threads that went with it; `nil` when there was no such project.
+    func deleteProject(_ id: Project.ID, of ownerID: User.ID) async throws -> [ChatThread.ID]?
 }

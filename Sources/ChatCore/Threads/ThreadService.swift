@@ -5,14 +5,17 @@ public struct ThreadService: Sendable {
     private let store: any ThreadStore
     private let replies: ReplyService
     private let events: any EventPublisher
+    private let removals: any ThreadRemovalObserver
     private let environment: DomainEnvironment
 
     public init(
-        store: any ThreadStore, replies: ReplyService, events: any EventPublisher, environment: DomainEnvironment
+        store: any ThreadStore, replies: ReplyService, events: any EventPublisher,
+        removals: any ThreadRemovalObserver, environment: DomainEnvironment
     ) {
         self.store = store
         self.replies = replies
         self.events = events
+        self.removals = removals
         self.environment = environment
     }
 
@@ -67,12 +70,11 @@ public struct ThreadService: Sendable {
         return thread
     }
 
-    /// Stops a running answer and removes the thread with its messages, for good.
+    /// Removes the thread with its messages, for good, and stops its running answer.
     /// - Throws: `thread_not_found`.
     public func delete(_ id: ChatThread.ID, owner: User.ID) async throws {
-        _ = try await replies.stop(in: id, messageID: nil, by: owner)
         guard try await store.deleteThread(id, of: owner) else { throw ChatError.threadNotFound }
-        events.forget(id)
+        await removals.threadsRemoved([id])
     }
 
     /// - Throws: `thread_not_found`; `not_found` for the message.

@@ -4,6 +4,8 @@ import ChatCore
 ///
 /// Queries are written once, in SQL that every engine understands; what only one engine can do is asked of it here.
 protocol SQLEngine: Sendable {
+    /// A query for the `name` of each table.
+    var tables: SQLText { get }
     /// What the engine adds to the shared migration that makes text searchable.
     var searchSchema: [SQLText] { get }
     /// A query for the ids of the threads whose title, or one of whose messages, has all the words of `search`.

@@ -39,7 +39,6 @@ extension Migration {
             last_activity_at bigint not null,
             message_count integer not null default 0,
             total_tokens bigint not null default 0,
-            active_root_id uuid,
             active_leaf_id uuid,
             read_message_id uuid not null)
         """,
@@ -101,7 +100,6 @@ extension Migration {
             node text not null,
             status text not null,
             started_at bigint not null,
-            heartbeat_at bigint not null,
             finished_at bigint)
         """,
         "create index generations_of_message on generations (message_id)",

@@ -30,10 +30,7 @@ struct Migration: Sendable {
                 name text not null,
                 applied_at bigint not null)
             """)
-        let current = try connection.count("select coalesce(max(number), 0) as n from schema_migrations")
-        let newest = migrations.last?.number ?? 0
-        guard current <= newest else { throw SchemaTooNew(found: current, supported: newest) }
-        let due = migrations.filter { $0.number > current }
+        let due = try due(migrations, on: connection)
         for migration in due {
             for statement in migration.statements { try connection.execute(statement) }
             try connection.execute(
@@ -43,6 +40,18 @@ struct Migration: Sendable {
                 """)
         }
         return due
+    }
+
+    /// The table of the steps that a database has had.
+    static let table = "schema_migrations"
+
+    /// The steps that a database has not had, of those that it may have.
+    /// - Throws: `SchemaTooNew`.
+    static func due(_ migrations: [Migration], on connection: any SQLConnection) throws -> [Migration] {
+        let current = try connection.count("select coalesce(max(number), 0) as n from schema_migrations")
+        let newest = migrations.last?.number ?? 0
+        guard current <= newest else { throw SchemaTooNew(found: current, supported: newest) }
+        return migrations.filter { $0.number > current }
     }
 }
 

@@ -3,8 +3,8 @@ import AsyncHTTPClient
 import ChatCore
 import Foundation
 import ModelProviders
-import SQLStore
 
+/// Changes nothing: it may run beside a server, and before the first start.
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check every setting and dependency and say what to do.")
@@ -16,19 +16,26 @@ struct Doctor: AsyncParsableCommand {
             let settings = try await options.settings()
             print("ok    settings")
             let isHealthy = [
-                await check("data folder") { _ = try DataDirectory(settings.dataDirectory) },
-                await check("database") { try await checkDatabase(settings) },
-                await check("web client") { _ = try WebRoot.find() },
-                await check("model (\(settings.model.provider.rawValue))") { try await checkModel(settings) },
+                await check("data folder") { try settings.dataFolderRemark() },
+                await check("database") { try await settings.databaseRemark() },
+                await check("web client") {
+                    _ = try WebRoot.find()
+                    return nil
+                },
+                await check("model (\(settings.model.provider.rawValue))") {
+                    try await requireModel(settings)
+                    return nil
+                },
             ].allSatisfy { $0 }
             if !isHealthy { throw ExitCode(1) }
         }
     }
 
-    private func check(_ what: String, _ body: () async throws -> Void) async -> Bool {
+    /// - Parameter body: answers what is worth knowing though all is well, if anything.
+    private func check(_ what: String, _ body: () async throws -> String?) async -> Bool {
         do {
-            try await body()
-            print("ok    \(what)")
+            let remark = try await body()
+            print("ok    \(what)\(remark.map { ": \($0)" } ?? "")")
             return true
         } catch let error as ModelError {
             print("fail  \(what): \(error.chatError.message) (\(error.detail))")
@@ -40,13 +47,19 @@ struct Doctor: AsyncParsableCommand {
         return false
     }
 
-    private func checkDatabase(_ settings: Settings) async throws {
-        let store = try SQLChatStore.open(sqlitePath: settings.databasePath, logger: settings.logger())
-        try await store.ping()
-        try await store.close()
+    private func requireModel(_ settings: Settings) async throws {
+        let offered = try await models(settings).map(\.id)
+        guard let wanted = settings.model.model, !offered.contains(wanted) else { return }
+        let some = offered.prefix(Self.modelsNamedMax).joined(separator: ", ")
+        let rest = offered.count > Self.modelsNamedMax ? " and \(offered.count - Self.modelsNamedMax) more" : ""
+        throw SettingError(
+            name: "AI_MODEL", value: wanted,
+            allowed: "the provider has no such model; it has \(some.isEmpty ? "none" : some)\(rest)")
     }
 
-    private func checkModel(_ settings: Settings) async throws {
+    private static let modelsNamedMax = 5
+
+    private func models(_ settings: Settings) async throws -> [ModelDescription] {
         let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .modelProviders)
         let models: Result<[ModelDescription], any Error>
         do {
@@ -56,6 +69,6 @@ struct Doctor: AsyncParsableCommand {
             models = .failure(error)
         }
         try await http.shutdown()
-        _ = try models.get()
+        return try models.get()
     }
 }

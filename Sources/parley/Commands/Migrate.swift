@@ -9,10 +9,11 @@ struct Migrate: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let settings = try await options.settings()
-            _ = try DataDirectory(settings.dataDirectory)
+            let directory = try DataDirectory(settings)
             let store = try SQLChatStore.open(sqlitePath: settings.databasePath, logger: settings.logger())
             try await store.migrate()
             try await store.close()
+            withExtendedLifetime(directory) {}
             print("The database is up to date.")
         }
     }

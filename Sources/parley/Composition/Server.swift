@@ -21,7 +21,7 @@ struct Server {
     /// - Throws: before anything is served, when a setting or a dependency is not as it must be.
     func run() async throws {
         let environment = DomainEnvironment.live()
-        let directory = try DataDirectory(settings.dataDirectory)
+        let directory = try DataDirectory(settings)
         let secrets = try settings.tokenSecrets ?? [directory.tokenSecret(environment)]
         let webRoot = try WebRoot.find()
         let store = try SQLChatStore.open(sqlitePath: settings.databasePath, logger: logger)
@@ -60,10 +60,11 @@ struct Server {
             environment: environment)
         return ChatServices(
             accounts: AccountService(
-                store: store, hasher: Argon2SecretHasher(threads: .singleton), environment: environment,
-                isRegistrationOpen: settings.registration == .open),
-            projects: ProjectService(store: store, environment: environment),
-            threads: ThreadService(store: store, replies: replies, events: log, environment: environment),
+                store: store, hasher: Argon2SecretHasher(threads: .singleton), removals: runner,
+                environment: environment, isRegistrationOpen: settings.registration == .open),
+            projects: ProjectService(store: store, removals: runner, environment: environment),
+            threads: ThreadService(
+                store: store, replies: replies, events: log, removals: runner, environment: environment),
             messages: MessageService(store: store, threads: store, runner: runner),
             replies: replies, catalogue: catalogue, runner: runner, log: log, environment: environment,
             checkDatabase: { try await store.ping() })
@@ -82,19 +83,21 @@ struct Server {
     private func serverSettings(_ secrets: [String], _ webRoot: URL) -> ServerSettings {
         ServerSettings(
             host: settings.host, port: settings.port, publicURL: settings.publicURL,
-            allowedOrigins: settings.allowedOrigins, trustedProxies: Set(settings.trustedProxies), webRoot: webRoot,
+            allowedOrigins: settings.allowedOrigins, trustedProxies: settings.trustedProxies, webRoot: webRoot,
             tokenSecrets: secrets)
     }
 
     /// Services stop in the reverse of this order: answers end first, and their readers see it, then sockets close.
     private func serve(_ application: some ApplicationProtocol, _ runner: GenerationRunner) async throws {
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [
-                    .init(service: application),
-                    .init(service: GenerationService(runner: runner, drainTimeout: settings.drainTimeout)),
-                ],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger)))
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                .init(service: application),
+                .init(service: GenerationService(runner: runner, drainTimeout: settings.drainTimeout)),
+            ],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
+        // A reader that takes nothing must not keep the process.
+        configuration.maximumGracefulShutdownDuration = settings.drainTimeout + Self.shutdownAllowance
+        let group = ServiceGroup(configuration: configuration)
         do {
             try await group.run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
@@ -108,6 +111,8 @@ struct Server {
                 name: "HOST", value: settings.host, allowed: "is no address; choose one of this machine's")
         }
     }
+
+    private static let shutdownAllowance = Duration.milliseconds(4500)
 
     private func announce(_ port: Int) {
         let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host

@@ -7,34 +7,23 @@ import Foundation
     import Darwin
 #endif
 
-/// The folder in which a server keeps what is its own. One server at a time.
+/// A server's hold on the folder in which it keeps what is its own, and on its database. One server at a time.
 final class DataDirectory: Sendable {
-    let url: URL
-    private let lock: Int32
+    private let url: URL
+    private let locks: [FileLock]
 
-    /// Makes the folder if there is none, and holds it for as long as this value lives.
-    /// - Throws: `SettingError` when it can't be written to, or another server has it.
-    init(_ url: URL) throws {
-        self.url = url
+    /// Makes the folder if there is none, and holds it and the database for as long as this value lives. Whatever the
+    /// process makes from here on is for its owner only.
+    /// - Throws: `SettingError` when one of them can't be written to, or another server has it.
+    init(_ settings: Settings) throws {
+        umask(0o077)
+        url = settings.dataDirectory
         do {
-            try FileManager.default.createDirectory(
-                at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         } catch {
-            throw SettingError(name: "DATA_DIR", value: url.path, allowed: "can't be made; choose a folder to write to")
+            throw settings.dataClaim.error("can't be made; choose a folder to write to")
         }
-        lock = open(url.appending(path: "lock").path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard lock >= 0 else {
-            throw SettingError(name: "DATA_DIR", value: url.path, allowed: "can't be written to; choose another folder")
-        }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            close(lock)
-            throw SettingError(
-                name: "DATA_DIR", value: url.path, allowed: "is used by a running server; stop it or choose another")
-        }
-    }
-
-    deinit {
-        close(lock)
+        locks = [try settings.dataClaim.take(), try settings.databaseClaim.take()]
     }
 
     /// The secret that signs access tokens: made once, then kept, readable by the owner only.

@@ -1,4 +1,5 @@
 import ChatCore
+import ChatServer
 import Foundation
 import Logging
 
@@ -20,7 +21,7 @@ struct Settings {
     var port: Int
     var publicURL: URL?
     var allowedOrigins: [String]
-    var trustedProxies: [String]
+    var trustedProxies: ProxyList
     var dataDirectory: URL
     var databasePath: String
     /// As given; `nil` when it is to be made and kept in the data directory.
@@ -39,7 +40,7 @@ struct Settings {
         port = try source.integer("PORT", in: 0...65_535, default: 8080)
         publicURL = try source.url("PUBLIC_URL")
         allowedOrigins = try source.list("ALLOWED_ORIGINS").map(Self.origin)
-        trustedProxies = source.list("TRUSTED_PROXIES")
+        trustedProxies = ProxyList(try source.list("TRUSTED_PROXIES").map(Self.addressBlock))
         dataDirectory = URL(filePath: source.text("DATA_DIR") ?? "./data", directoryHint: .isDirectory)
         databasePath = try Self.databasePath(source, in: dataDirectory)
         tokenSecrets = try Self.tokenSecrets(source)
@@ -60,6 +61,15 @@ struct Settings {
                 name: "ALLOWED_ORIGINS", value: text, allowed: "must be origins such as https://chat.example.org")
         }
         return text
+    }
+
+    private static func addressBlock(_ text: String) throws -> AddressBlock {
+        guard let block = AddressBlock(text) else {
+            throw SettingError(
+                name: "TRUSTED_PROXIES", value: text,
+                allowed: "must be IP addresses or blocks of them, such as 10.0.0.5 or 172.16.0.0/12")
+        }
+        return block
     }
 
     private static func databasePath(_ source: SettingsSource, in directory: URL) throws -> String {
@@ -114,7 +124,7 @@ struct ModelSettings {
         contextTokens = try source.value(
             "AI_CONTEXT_TOKENS", allowed: "must be a whole number of at least 256"
         ) { Int($0).flatMap { $0 >= 256 ? $0 : nil } }
-        timeout = try source.duration("AI_TIMEOUT") ?? .seconds(60)
+        timeout = try source.duration("AI_TIMEOUT", atLeastSeconds: 1) ?? .seconds(60)
     }
 
     private static let openAIURL = knownURL("https://api.openai.com/v1")

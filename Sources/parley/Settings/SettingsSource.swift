@@ -59,15 +59,20 @@ struct SettingsSource {
             Choice.init(rawValue:))
     }
 
-    /// `20s`, `5m`, `24h`; a bare number counts seconds.
-    func duration(_ name: String) throws -> Duration? {
-        try value(name, allowed: "must be a time such as 20s, 5m or 1h") { text in
+    /// `20s`, `5m`, `24h`; a bare number counts seconds. No longer than a day.
+    func duration(_ name: String, atLeastSeconds secondsMin: Int = 0) throws -> Duration? {
+        try value(name, allowed: "must be a time from \(secondsMin)s to 24h, such as 20s, 5m or 1h") { text in
             let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
             let unit = text.last.flatMap { units[$0] }
             let digits = unit == nil ? text[...] : text.dropLast()
-            return Int(digits).flatMap { $0 >= 0 ? Duration.seconds($0 * (unit ?? 1)) : nil }
+            guard let (seconds, isTooLong) = Int(digits)?.multipliedReportingOverflow(by: unit ?? 1), !isTooLong,
+                (secondsMin...Self.durationSecondsMax).contains(seconds)
+            else { return nil }
+            return .seconds(seconds)
         }
     }
+
+    private static let durationSecondsMax = 24 * 3600
 
     func url(_ name: String) throws -> URL? {
         try value(name, allowed: "must be an address such as https://chat.example.org") { text in

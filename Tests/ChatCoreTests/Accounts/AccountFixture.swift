@@ -16,7 +16,8 @@ struct AccountFixture: Sendable {
         try await withStore(time: time) { store in
             let hasher = PlainHasher()
             let accounts = AccountService(
-                store: store, hasher: hasher, environment: time.environment(), isRegistrationOpen: isRegistrationOpen)
+                store: store, hasher: hasher, removals: NoThreads(), environment: time.environment(),
+                isRegistrationOpen: isRegistrationOpen)
             try await body(AccountFixture(time: time, hasher: hasher, accounts: accounts))
         }
     }
@@ -46,4 +47,9 @@ struct AccountFixture: Sendable {
     func principal(_ signIn: SignIn) -> Principal {
         Principal(user: signIn.user, sessionID: signIn.session.id)
     }
+}
+
+/// These accounts have none.
+private struct NoThreads: ThreadRemovalObserver {
+    func threadsRemoved(_ ids: [ChatThread.ID]) async {}
 }

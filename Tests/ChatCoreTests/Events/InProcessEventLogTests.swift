@@ -163,6 +163,20 @@ struct InProcessEventLogTests {
         #expect(log.events(after: EventPosition(epoch: epoch, seq: 1), in: thread)?.map(\.payload) == [30, 10, 20])
     }
 
+    @Test("lets go of what it no longer keeps")
+    func releasesDropped() {
+        final class Large: Sendable {}
+        let log = InProcessEventLog<Large>(
+            encoding: EventEncoding(numbered: { _, _ in Large() }, passing: { _, _ in Large() }, size: { _ in 60 }),
+            environment: time.environment(), retention: EventRetention(bytesMax: 100))
+        log.publish(event(), in: thread)
+        let start = EventPosition(epoch: log.position(in: thread).epoch, seq: 0)
+        weak let first = log.events(after: start, in: thread)?.first?.payload
+        #expect(first != nil)
+        log.publish(event(), in: thread)
+        #expect(first == nil)
+    }
+
     @Test("goes on after an event that is larger than all its room")
     func hugeEvent() {
         let log = makeLog(EventRetention(bytesMax: 100))

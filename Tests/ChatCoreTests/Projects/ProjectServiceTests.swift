@@ -64,7 +64,7 @@ struct ProjectServiceTests {
         try await Chat.with(provider) { chat in
             _ = try await chat.projects.create(
                 ProjectDraft(
-                    name: String(repeating: "👩‍👩‍👧‍👦", count: 100), description: String(repeating: "x", count: 2_000),
+                    name: String(repeating: "é", count: 100), description: String(repeating: "x", count: 2_000),
                     instructions: String(repeating: "x", count: 20_000)),
                 owner: chat.user.id)
         }
@@ -76,6 +76,19 @@ struct ProjectServiceTests {
     func colours(color: String) async throws {
         #expect(!ProjectRules.isColor(color))
         #expect(ProjectRules.isColor(ProjectRules.defaultColor))
+    }
+
+    @Test("take the answers along that run in their threads")
+    func deleteWhileAnswering() async throws {
+        try await Chat.with(provider) { chat in
+            let idle = try await chat.newThread()
+            let readers = [chat.reader(), chat.reader(of: idle.id)]
+            try await chat.send("Hello")
+            _ = try await provider.nextCall()
+            try await chat.projects.delete(chat.project.id, owner: chat.user.id)
+            #expect(await !chat.runner.stop(in: chat.thread.id, messageID: nil), "it has stopped")
+            for reader in readers { try await reader.untilGone() }
+        }
     }
 
     @Test("of somebody else are as if they were not there")

@@ -59,8 +59,9 @@ struct Chat: Sendable {
             limiter: SlidingWindowLimiter(now: environment.now),
             settings: ReplySettings(messageLimit: messageLimit, answerTokensMax: 100_000), environment: environment)
         messages = MessageService(store: store, threads: store, runner: runner)
-        threads = ThreadService(store: store, replies: replies, events: log, environment: environment)
-        projects = ProjectService(store: store, environment: environment)
+        threads = ThreadService(
+            store: store, replies: replies, events: log, removals: runner, environment: environment)
+        projects = ProjectService(store: store, removals: runner, environment: environment)
         user = try await Self.newUser(in: store, environment)
         project = try await projects.create(
             ProjectDraft(name: "Garden", instructions: instructions), owner: user.id)
@@ -109,7 +110,8 @@ struct Chat: Sendable {
     }
 
     func stored(_ id: Message.ID?, in threadID: ChatThread.ID? = nil) async throws -> Message {
-        try await messages.message(try #require(id), in: threadID ?? thread.id)
+        let id = try #require(id)
+        return try #require(try await store.message(id, in: threadID ?? thread.id))
     }
 
     func shown(in threadID: ChatThread.ID? = nil) async throws -> [Message] {

@@ -43,6 +43,16 @@ final class ThreadReader: Sendable {
         try #require(await nextIfAny())
     }
 
+    /// Returns when it has been told that the thread is gone.
+    func untilGone() async throws {
+        while true {
+            switch try #require(await arrived.next()) {
+            case .gone: return
+            case .numbered, .passing: continue
+            }
+        }
+    }
+
     /// Everything up to the end of the next answer and the thread's update that follows it.
     func untilAnswerEnded() async throws -> [Told] {
         var told: [Told] = []

@@ -12,7 +12,7 @@ struct AccountContractTests {
             let second = try await store.insertUser(.some(), passwordHash: "hash")
             #expect(first.role == .admin)
             #expect(second.role == .member)
-            #expect(try await store.user(first.id) == first)
+            #expect(try await store.credentials(email: first.email)?.user == first)
         }
     }
 
@@ -33,13 +33,14 @@ struct AccountContractTests {
     func addressIsUnique(engine: StoreEngine) async throws {
         try await engine.withStore { store in
             let ada = try await store.insertUser(.some(email: "ada@example.org"), passwordHash: "hash")
-            var bob = try await store.insertUser(.some(email: "bob@example.org"), passwordHash: "hash")
+            let bob = try await store.insertUser(.some(email: "bob@example.org"), passwordHash: "hash")
             let whenAdded = try await chatError {
                 _ = try await store.insertUser(.some(email: ada.email), passwordHash: "hash")
             }
             #expect(whenAdded.code == .conflict)
-            bob.email = ada.email
-            let whenChanged = try await chatError { [bob] in try await store.updateUser(bob) }
+            let whenChanged = try await chatError {
+                _ = try await store.updateUser(bob.id) { $0.email = ada.email }
+            }
             #expect(whenChanged.code == .conflict)
         }
     }
@@ -60,10 +61,32 @@ struct AccountContractTests {
     func updateUser(engine: StoreEngine) async throws {
         try await engine.withStore { store in
             var ada = try await store.insertUser(.some(), passwordHash: "hash")
-            ada.displayName = "Ada L."
-            ada.updatedAt = moment(9.123)
-            try await store.updateUser(ada)
-            #expect(try await store.user(ada.id) == ada)
+            let change: @Sendable (inout User) -> Void = { user in
+                user.displayName = "Ada L."
+                user.updatedAt = moment(9.123)
+            }
+            change(&ada)
+            #expect(try await store.updateUser(ada.id, change) == ada)
+            #expect(try await store.credentials(email: ada.email)?.user == ada)
+            #expect(try await store.updateUser(newID(), change) == nil)
+        }
+    }
+
+    @Test("Address and name changed at once are both kept, and the role stays", arguments: StoreEngine.allCases)
+    func concurrentChanges(engine: StoreEngine) async throws {
+        try await engine.withStore { store in
+            let id = try await store.insertUser(.some(), passwordHash: "hash").id
+            for round in 0..<8 {
+                async let moved = store.updateUser(id) { $0.email = "ada\(round)@example.org" }
+                async let renamed = store.updateUser(id) { user in
+                    user.displayName = "Ada \(round)"
+                    user.role = .member
+                }
+                _ = try await (moved, renamed)
+                let user = try #require(try await store.credentials(email: "ada\(round)@example.org")?.user)
+                #expect(user.displayName == "Ada \(round)")
+                #expect(user.role == .admin)
+            }
         }
     }
 
@@ -88,8 +111,8 @@ struct AccountContractTests {
             try await world.exchange()
             _ = try await store.insertTurn(.some(in: world.thread))
             try await store.insertSession(.some(of: world.user), refreshTokenDigest: "1", expiresAt: moment(100))
-            try await store.deleteUser(world.user.id)
-            #expect(try await store.user(world.user.id) == nil)
+            #expect(try await store.deleteUser(world.user.id) == [world.thread.id])
+            #expect(try await store.credentials(email: world.user.email) == nil)
             for table in ["sessions", "refresh_tokens", "projects", "threads", "messages", "generations"] {
                 let rows = try await store.engine.read {
                     try $0.count("select count(*) as n from \(SQLText(stringLiteral: table))")

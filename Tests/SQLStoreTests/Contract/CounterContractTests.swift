@@ -79,7 +79,7 @@ private struct RandomLife {
         guard let thread = threads.randomElement(using: &generator) else { return }
         let former = answers.filter { $0.generation.threadID == thread.id }.randomElement(using: &generator)
         let parents: [NewTurn.Parent] =
-            [.activeLeaf, .root] + (former.map { [.message($0.answer.id), .message($0.userMessage.id)] } ?? [])
+            [.activeLeaf] + (former.map { [.message($0.answer.id), .message($0.userMessage.id)] } ?? [])
         let parent = parents[Int.random(in: parents.indices, using: &generator)]
         let turn = NewTurn.some(in: thread, parent: parent)
         do {

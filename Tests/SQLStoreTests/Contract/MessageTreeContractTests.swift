@@ -98,7 +98,7 @@ struct MessageTreeContractTests {
             let world = try await World(store)
             try await world.exchange("root 1", answer: "a")
             let deep = try await world.exchange("deep", answer: "b")
-            try await world.exchange("root 2", answer: "c", parent: .root)
+            try await world.makeRoot(try await world.exchange("root 2", answer: "c"))
             #expect(try await world.shownMessages().map(\.content) == ["root 2", "c"])
             try await world.exchange("deeper", answer: "d", parent: .message(deep.answer.id))
             let shown = try await world.shownMessages()
@@ -150,10 +150,14 @@ struct MessageTreeContractTests {
         try await engine.withStore { store in
             let world = try await World(store)
             let root = try await world.exchange()
-            for parent in [.root, .message(root.answer.id)] as [NewTurn.Parent] {
-                let deleted = try await world.exchange(parent: parent)
-                let kept = try await world.exchange(parent: parent)
-                let last = try await world.exchange(parent: parent)
+            for areRoots in [true, false] {
+                var versions: [NewTurn] = []
+                for _ in 0..<3 {
+                    let version = try await world.exchange(parent: .message(root.answer.id))
+                    if areRoots { try await world.makeRoot(version) }
+                    versions.append(version)
+                }
+                let (deleted, kept, last) = (versions[0], versions[1], versions[2])
                 let before = try #require(try await store.message(last.userMessage.id, in: world.thread.id))
                 try await world.softDelete(deleted.userMessage.id)
                 let after = try #require(try await store.message(last.userMessage.id, in: world.thread.id))
@@ -186,19 +190,27 @@ struct MessageTreeContractTests {
         }
     }
 
-    /// The shown path, from the active root along the active children.
+    /// The shown path, from its root along the active children.
     private func forwardPath(_ world: World) async throws -> [Message.ID] {
         try await world.store.engine.read { try activePath(of: world.thread.id, on: $0) }
     }
 }
 
-/// The path from the active root along the active children.
+/// The path from the root above the shown leaf, along the active children.
 func activePath(of threadID: ChatThread.ID, on connection: any SQLConnection) throws -> [Message.ID] {
     try connection.query(
         """
-        with recursive path (id, child_id, step) as (
+        with recursive
+        ancestors (id, parent_id) as (
+            select messages.id, messages.parent_id
+            from threads join messages on messages.id = threads.active_leaf_id where threads.id = \(threadID)
+            union all
+            select messages.id, messages.parent_id
+            from ancestors join messages on messages.id = ancestors.parent_id
+        ),
+        path (id, child_id, step) as (
             select messages.id, messages.active_child_id, 0
-            from threads join messages on messages.id = threads.active_root_id where threads.id = \(threadID)
+            from ancestors join messages on messages.id = ancestors.id where ancestors.parent_id is null
             union all
             select messages.id, messages.active_child_id, path.step + 1
             from path join messages on messages.id = path.child_id

@@ -12,13 +12,56 @@ struct ProjectContractTests {
             var project = Project.some(of: user)
             try await store.insertProject(project)
             #expect(try await store.project(project.id, of: user.id) == project)
-            project.name = "Kitchen"
-            project.defaultModel = "tiny"
-            project.template = .coding
-            project.isArchived = true
-            project.updatedAt = moment(4)
-            #expect(try await store.updateProject(project))
+            let change: @Sendable (inout Project) -> Void = { project in
+                project.name = "Kitchen"
+                project.defaultModel = "tiny"
+                project.template = .coding
+                project.isArchived = true
+                project.updatedAt = moment(4)
+            }
+            change(&project)
+            #expect(try await store.updateProject(project.id, of: user.id, change) == project)
             #expect(try await store.project(project.id, of: user.id) == project)
+        }
+    }
+
+    @Test("Changes of different fields at the same time are all kept", arguments: StoreEngine.allCases)
+    func concurrentChanges(engine: StoreEngine) async throws {
+        try await engine.withStore { store in
+            let world = try await World(store)
+            let (id, owner) = (world.project.id, world.user.id)
+            for round in 0..<8 {
+                async let named = store.updateProject(id, of: owner) { $0.name = "Name \(round)" }
+                async let described = store.updateProject(id, of: owner) { $0.description = "About \(round)" }
+                _ = try await (named, described)
+                let project = try await store.project(id, of: owner)
+                #expect(project?.name == "Name \(round)")
+                #expect(project?.description == "About \(round)")
+            }
+        }
+    }
+
+    @Test("A change works on what is stored, leaves counters alone, and may refuse", arguments: StoreEngine.allCases)
+    func change(engine: StoreEngine) async throws {
+        struct Refusal: Error {}
+        try await engine.withStore { store in
+            let world = try await World(store)
+            try await world.exchange(at: moment(7))
+            let changed = try await store.updateProject(world.project.id, of: world.user.id) { project in
+                #expect(project.threadCount == 1)
+                project.threadCount = 9
+                project.lastChatAt = nil
+                project.color = "#000000"
+            }
+            #expect(changed?.threadCount == 1)
+            #expect(changed?.lastChatAt == moment(7))
+            await #expect(throws: Refusal.self) {
+                _ = try await store.updateProject(world.project.id, of: world.user.id) { project in
+                    project.name = "Kitchen"
+                    throw Refusal()
+                }
+            }
+            #expect(try await store.project(world.project.id, of: world.user.id) == changed)
         }
     }
 
@@ -30,8 +73,8 @@ struct ProjectContractTests {
             var stolen = world.project
             stolen.ownerID = eve.id
             #expect(try await store.project(stolen.id, of: eve.id) == nil)
-            #expect(try await store.updateProject(stolen) == false)
-            #expect(try await store.deleteProject(stolen.id, of: eve.id) == false)
+            #expect(try await store.updateProject(stolen.id, of: eve.id) { $0.name = "Mine" } == nil)
+            #expect(try await store.deleteProject(stolen.id, of: eve.id) == nil)
             #expect(try await store.projects(of: eve.id, page: PageRequest()).elements.isEmpty)
             let refusal = try await chatError { try await store.insertThread(.some(in: stolen)) }
             #expect(refusal.code == .notFound)
@@ -83,7 +126,14 @@ struct ProjectContractTests {
         try await engine.withStore { store in
             let world = try await World(store)
             let turn = try await world.exchange()
-            #expect(try await store.deleteProject(world.project.id, of: world.user.id))
+            let elsewhere = Project.some(of: world.user)
+            try await store.insertProject(elsewhere)
+            try await store.insertThread(.some(in: elsewhere))
+            let second = try await world.newThread()
+            let gone = try #require(try await store.deleteProject(world.project.id, of: world.user.id))
+            #expect(Set(gone) == [world.thread.id, second.id])
+            #expect(gone.count == 2)
+            #expect(try await store.deleteProject(world.project.id, of: world.user.id) == nil)
             #expect(try await world.current() == nil)
             #expect(try await store.message(turn.answer.id, in: world.thread.id) == nil)
             let found = try await store.threads(of: world.user.id, query: ThreadQuery(search: "hello"))

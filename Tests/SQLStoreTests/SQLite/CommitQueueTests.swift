@@ -59,7 +59,7 @@ struct CommitQueueTests {
             let store = try openSQLite(folder.appending(path: "parley.sqlite"))
             try await store.migrate()
             try await store.close()
-            let refusal = try await chatError { try await store.deleteUser(newID()) }
+            let refusal = try await chatError { _ = try await store.deleteUser(newID()) }
             #expect(refusal.code == .internalError)
         }
     }

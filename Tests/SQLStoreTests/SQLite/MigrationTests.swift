@@ -48,6 +48,7 @@ struct MigrationTests {
             }
             let known = Migration.all(for: store.engine).count
             await #expect(throws: SchemaTooNew(found: 999, supported: known)) { try await store.migrate() }
+            await #expect(throws: SchemaTooNew(found: 999, supported: known)) { _ = try await store.isUpToDate() }
             try await store.close()
         }
     }
@@ -67,6 +68,30 @@ struct MigrationTests {
             try await store.migrate()
             try await store.ping()
             try await store.close()
+        }
+    }
+
+    @Test("Whether it is up to date can be asked without changing it")
+    func readOnly() async throws {
+        try await withTemporaryFolder { folder in
+            let file = folder.appending(path: "parley.sqlite")
+            #expect(throws: ChatError.self) { _ = try openSQLite(file, readOnly: true) }
+            #expect(!FileManager.default.fileExists(atPath: file.path))
+
+            let store = try openSQLite(file)
+            #expect(try await !store.isUpToDate())
+            try await store.migrate()
+            let beside = try openSQLite(file, readOnly: true)
+            #expect(try await beside.isUpToDate())
+            await #expect(throws: ChatError.self) { try await beside.insertProject(.some(of: .some())) }
+            try await beside.close()
+            try await store.close()
+
+            let before = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            let later = try openSQLite(file, readOnly: true)
+            #expect(try await later.isUpToDate())
+            try await later.close()
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == before)
         }
     }
 

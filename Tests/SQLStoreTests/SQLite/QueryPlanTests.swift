@@ -53,7 +53,7 @@ struct QueryPlanTests {
                 _ = try await store.messages(in: thread.id, window: MessageWindow(anchor: window))
             }
             _ = try await store.path(endingAt: anchor, in: thread.id, limit: 10)
-            for parent in [.activeLeaf, .message(anchor), .root] as [NewTurn.Parent] {
+            for parent in [.activeLeaf, .message(anchor)] as [NewTurn.Parent] {
                 let turn = NewTurn.some(in: thread, parent: parent, clientMessageID: UUID().uuidString)
                 _ = try await store.insertTurn(turn)
                 try await store.appendText(pieces(turn, ["a", "b"]))
@@ -83,7 +83,18 @@ struct QueryPlanTests {
             _ = try await store.sessions(of: world.user.id)
             try await store.updatePasswordHash("new", of: world.user.id, keeping: session.id, at: moment(1))
             try await store.endSession(refreshTokenDigest: "2")
-            try await store.deleteUser(world.user.id)
+            _ = try await store.updateUser(world.user.id) { $0.displayName = "Grace" }
+            _ = try await store.deleteUser(world.user.id)
+            try await plans.expectIndexes()
+        }
+    }
+
+    @Test("A project is changed and deleted by index")
+    func projects() async throws {
+        try await withPlans { world, plans in
+            let store = world.store
+            _ = try await store.updateProject(world.project.id, of: world.user.id) { $0.name = "Kitchen" }
+            #expect(try await store.deleteProject(world.project.id, of: world.user.id)?.count == 1_001)
             try await plans.expectIndexes()
         }
     }
@@ -127,10 +138,10 @@ private struct Plans {
                 // What a statement makes itself is a few rows.
                 let isOwn = Self.ownRows.contains { step.hasPrefix($0) } || step.hasSuffix(" CONSTANT ROWS")
                 #expect(!reads || isOwn, "\(step) in \(statement.text)")
-                // All messages of a thread, which only its end has to visit.
+                // All messages of a thread, which only their end has to visit.
                 let readsThread =
                     step.hasSuffix("(thread_id=?)") && !step.contains("generations")
-                    && !statement.text.hasPrefix("delete from threads")
+                    && !statement.text.hasPrefix("delete from ")
                 #expect(!readsThread, "\(step) in \(statement.text)")
                 #expect(!sorted || !step.contains("TEMP B-TREE"), "\(step) in \(statement.text)")
             }

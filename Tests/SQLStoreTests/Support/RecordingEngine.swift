@@ -19,6 +19,8 @@ final class RecordingEngine: SQLEngine {
         }
     }
 
+    var tables: SQLText { engine.tables }
+
     var searchSchema: [SQLText] { engine.searchSchema }
 
     func threadIDs(matching search: String) -> SQLText? { engine.threadIDs(matching: search) }

@@ -31,10 +31,12 @@ enum StoreEngine: CaseIterable, CustomTestStringConvertible {
     }
 }
 
-func openSQLite(_ file: URL, now: @escaping @Sendable () -> Date = { Date() }) throws -> SQLChatStore {
+func openSQLite(
+    _ file: URL, readOnly: Bool = false, now: @escaping @Sendable () -> Date = { Date() }
+) throws -> SQLChatStore {
     try SQLChatStore.open(
-        sqlitePath: file.path(percentEncoded: false), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-        now: now)
+        sqlitePath: file.path(percentEncoded: false), readOnly: readOnly,
+        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: now)
 }
 
 func withTemporaryFolder(_ body: (URL) async throws -> Void) async throws {

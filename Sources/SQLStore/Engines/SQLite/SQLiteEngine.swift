@@ -8,16 +8,27 @@ struct SQLiteEngine: SQLEngine {
     private let commits: CommitQueue
 
     /// Opens the file, and creates it when there is none.
+    /// - Parameter isReadOnly: neither creates nor changes it; writes throw.
     /// - Throws: `ChatError` that names the path.
-    init(path: String) throws {
+    init(path: String, isReadOnly: Bool = false) throws {
         do {
-            pool = try DatabasePool(path: path, configuration: Self.configuration)
+            var configuration = Self.configuration
+            configuration.readonly = isReadOnly
+            pool = try DatabasePool(
+                path: isReadOnly ? Self.readOnlyAddress(of: path) : path, configuration: configuration)
             // GRDB turns this down to NORMAL, where a power cut could take back a message that was acknowledged.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "pragma synchronous = full") }
+            if !isReadOnly { try pool.writeWithoutTransaction { try $0.execute(sql: "pragma synchronous = full") } }
         } catch {
             throw ChatError(.internalError, "The database at \(path) can't be opened.", cause: error)
         }
         commits = CommitQueue(pool: pool)
+    }
+
+    /// Without a log beside it nobody has the database open, and all of it is in the one file. SQLite has to be told,
+    /// else it makes a log to read it.
+    private static func readOnlyAddress(of path: String) -> String {
+        guard !FileManager.default.fileExists(atPath: path + "-wal") else { return path }
+        return URL(filePath: path).absoluteString + "?immutable=1"
     }
 
     private static var configuration: GRDB.Configuration {
@@ -30,6 +41,8 @@ struct SQLiteEngine: SQLEngine {
     }
 
     private static let busyTimeoutSeconds: TimeInterval = 5
+
+    var tables: SQLText { "select name from sqlite_schema where type = 'table'" }
 
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value

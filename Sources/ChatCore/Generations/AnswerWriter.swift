@@ -1,0 +1,132 @@
+import Foundation
+import Logging
+
+/// Has one answer written by a model and sees it to its stored end.
+struct AnswerWriter: Sendable {
+    let provider: any ModelProvider
+    let store: any GenerationStore & MessageStore
+    let events: any EventPublisher
+    let pacing: GenerationPacing
+    let environment: DomainEnvironment
+    let logger: Logger
+
+    private enum Ending {
+        case stored(FinishedGeneration)
+        /// Somebody else has ended it, or its thread is gone.
+        case endedElsewhere
+        case notStored
+    }
+
+    /// Returns when nothing more is to be published about the answer.
+    /// - Parameter mayWait: whether there is time to try again when the store fails.
+    func write(_ live: LiveAnswer, mayWait: @Sendable () -> Bool) async {
+        let threadID = live.generation.threadID
+        let outcome = await outcome(of: live)
+        switch await finish(live, outcome, mayWait: mayWait) {
+        case .stored(let finished):
+            live.end(outcome, at: environment.uptime())
+            if outcome.status != .complete { events.publish(.messageUpdated(finished.message), in: threadID) }
+            events.publish(.threadUpdated(finished.thread), in: threadID)
+        case .endedElsewhere:
+            if let message = try? await store.message(live.generation.messageID, in: threadID) {
+                events.publish(.messageUpdated(message), in: threadID)
+            } else {
+                live.end(outcome, at: environment.uptime())
+                events.forget(threadID)
+            }
+        case .notStored:
+            // The node is stopping: its next start marks the answer as interrupted, with the text that was appended.
+            break
+        }
+    }
+
+    private func outcome(of live: LiveAnswer) async -> GenerationOutcome {
+        do {
+            let completion = try await live.run { try await generate(live) }
+            return outcome(.complete, of: live, completion: completion)
+        } catch is CancellationError {
+            return outcome(live.stopRequest ?? .interrupted, of: live)
+        } catch let error as ModelError {
+            log(.warning, "generation failed", live, error)
+            return failure(error.chatError, of: live)
+        } catch let error as ChatError {
+            log(.error, "generation failed", live, error)
+            return failure(error, of: live)
+        } catch {
+            log(.error, "generation failed", live, error)
+            return failure(ChatError(.internalError, "Something went wrong on the server. Try again."), of: live)
+        }
+    }
+
+    private func generate(_ live: LiveAnswer) async throws -> ModelCompletion {
+        let request = try await live.plan.request(
+            answering: live.questionID, in: live.generation.threadID, from: store)
+        let interval = pacing.publishInterval
+        let uptime = environment.uptime
+        live.limitText(tokens: request.maxTokens)
+        return try await provider.generate(request) { text in
+            live.receive(storable(text), at: uptime(), interval: interval)
+        }
+    }
+
+    private func outcome(
+        _ status: Message.Status, of live: LiveAnswer, completion: ModelCompletion? = nil
+    ) -> GenerationOutcome {
+        let text = live.text
+        return GenerationOutcome(
+            status: status, content: text,
+            finishReason: live.isFull ? "length" : completion.map { storable($0.finishReason, atMost: Self.nameMax) },
+            completionTokens: plausible(completion?.completionTokens) ?? TokenEstimate.tokens(text),
+            promptTokens: plausible(completion?.promptTokens),
+            modelUsed: completion?.model.map { storable($0, atMost: Self.nameMax) }, finishedAt: environment.now())
+    }
+
+    /// In code points: what a provider calls a model or a reason.
+    private static let nameMax = 200
+
+    private func failure(_ error: ChatError, of live: LiveAnswer) -> GenerationOutcome {
+        events.pass(
+            .failure(error, messageID: live.generation.messageID, clientMessageID: nil), in: live.generation.threadID)
+        var outcome = outcome(.failed, of: live)
+        outcome.errorCode = error.code
+        outcome.metadata[Message.errorDetailKey] = error.message
+        return outcome
+    }
+
+    /// Stores the end, trying again until it is stored: a whole text must not be lost to a full disk.
+    private func finish(
+        _ live: LiveAnswer, _ outcome: GenerationOutcome, mayWait: @Sendable () -> Bool
+    ) async -> Ending {
+        var pause = pacing.finishRetryInterval
+        while true {
+            do {
+                let finished = try await store.finishGeneration(live.generation.id, outcome: outcome)
+                return finished.map(Ending.stored) ?? .endedElsewhere
+            } catch {
+                log(.error, "storing an answer failed", live, error)
+                guard mayWait() else { return .notStored }
+                try? await environment.sleep(pause)
+                pause = min(pause * 2, pacing.finishRetryIntervalMax)
+            }
+        }
+    }
+
+    private func log(_ level: Logger.Level, _ what: Logger.Message, _ live: LiveAnswer, _ error: any Error) {
+        logger.log(
+            level: level, what, metadata: ["generation": "\(live.generation.id)", "reason": "\(error)"])
+    }
+}
+
+/// Text that every store can hold: U+0000 is dropped.
+private func storable(_ text: String) -> String {
+    text.utf8.contains(0) ? String(text.unicodeScalars.filter { $0.value != 0 }) : text
+}
+
+private func storable(_ name: String, atMost limit: Int) -> String {
+    String(storable(name).prefix(codePoints: limit))
+}
+
+/// A count of tokens as the provider gives it, if it can be one.
+private func plausible(_ tokens: Int?) -> Int? {
+    tokens.flatMap { (0...1_000_000_000).contains($0) ? $0 : nil }
+}

@@ -1,0 +1,6 @@
+/// Told after threads are gone with what they belonged to, so that answers running in them stop and their readers are
+/// told.
+public protocol ThreadRemovalObserver: Sendable {
+    /// Returns when the answers have stopped. Threads without readers or a running answer are passed over.
+    func threadsRemoved(_ ids: [ChatThread.ID]) async
+}

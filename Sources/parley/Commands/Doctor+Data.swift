@@ -1,0 +1,60 @@
+import Foundation
+import SQLStore
+
+extension Settings {
+    private static let willBeMade = "will be made at the first start"
+
+    /// What a server would find in its data folder.
+    /// - Returns: what is worth knowing though all is well, if anything.
+    /// - Throws: `SettingError`, as a start would.
+    func dataFolderRemark() throws -> String? {
+        guard FileManager.default.fileExists(atPath: dataDirectory.path) else {
+            guard isWritable(dataDirectory.nearestThatExists) else {
+                throw dataClaim.error("can't be made; choose a folder to write to")
+            }
+            return Self.willBeMade
+        }
+        guard isWritable(dataDirectory) else { throw dataClaim.error("can't be written to; choose another folder") }
+        return dataClaim.isTaken ? "held by a running server" : nil
+    }
+
+    /// What a server would find in its database.
+    /// - Returns: what is worth knowing though all is well, if anything.
+    /// - Throws: `SettingError`, `SchemaTooNew` and `ChatError`, as a start would.
+    func databaseRemark() async throws -> String? {
+        if databaseClaim.isTaken, !dataClaim.isTaken {
+            throw databaseClaim.error("is used by a running server with another DATA_DIR")
+        }
+        let file = URL(filePath: databasePath)
+        guard FileManager.default.fileExists(atPath: databasePath) else {
+            let folder = file.deletingLastPathComponent()
+            let isDataFolder = folder.standardizedFileURL.path == dataDirectory.standardizedFileURL.path
+            guard isWritable(isDataFolder ? folder.nearestThatExists : folder) else {
+                throw databaseClaim.error("is in no folder to write to; make it or choose another")
+            }
+            return Self.willBeMade
+        }
+        guard FileManager.default.isWritableFile(atPath: databasePath) else {
+            throw databaseClaim.error("can't be written to; check permissions")
+        }
+        let store = try SQLChatStore.open(sqlitePath: databasePath, readOnly: true, logger: logger())
+        let isUpToDate = try await store.isUpToDate()
+        try await store.close()
+        return isUpToDate ? nil : "will be brought up to date at the next start"
+    }
+
+    private func isWritable(_ folder: URL) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) && isFolder.boolValue
+            && FileManager.default.isWritableFile(atPath: folder.path)
+    }
+}
+
+extension URL {
+    /// Itself, or the folder above it in which it could be made.
+    fileprivate var nearestThatExists: URL {
+        var url = standardizedFileURL
+        while !FileManager.default.fileExists(atPath: url.path), url.path != "/" { url.deleteLastPathComponent() }
+        return url
+    }
+}
