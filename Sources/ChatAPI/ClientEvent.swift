@@ -12,15 +12,20 @@ public enum ClientEvent: Sendable {
 
 extension ClientEvent: Decodable {
     private enum Key: String, CodingKey {
-        case type, messageId, isTyping
+        case type, timestamp, clientMessageId, messageId, isTyping
     }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         let type = try container.decode(String.self, forKey: .type)
         switch type {
-        case "heartbeat": self = .heartbeat
-        case "send_message": self = .sendMessage(try SendMessageRequest(from: decoder))
+        case "heartbeat":
+            _ = try container.decode(String.self, forKey: .timestamp)
+            self = .heartbeat
+        case "send_message":
+            self = .sendMessage(try SendMessageRequest(from: decoder))
+            // Unlike over REST: without it, the echo can't be told from another device's message.
+            _ = try container.decode(String.self, forKey: .clientMessageId)
         case "stop_generation":
             self = .stopGeneration(messageID: try container.decodeIfPresent(String.self, forKey: .messageId))
         case "typing_indicator": self = .typing(isTyping: try container.decode(Bool.self, forKey: .isTyping))

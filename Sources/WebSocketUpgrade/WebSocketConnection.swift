@@ -7,27 +7,18 @@ import Synchronization
 /// Sending never blocks, suspends or fails. What is sent from one place arrives in that order; what is sent after the
 /// end of the connection is dropped.
 public final class WebSocketConnection: Sendable {
-    public let eventLoop: any EventLoop
-    /// The peer's address; a proxy's, if there is one in front.
-    public let remoteAddress: SocketAddress?
-
     private let outbound: Outbound
     private let lane: WriteLane
     private let handler: NIOLoopBound<WebSocketHandler>
 
-    init(
-        eventLoop: any EventLoop, remoteAddress: SocketAddress?, outbound: Outbound, lane: WriteLane,
-        handler: NIOLoopBound<WebSocketHandler>
-    ) {
-        self.eventLoop = eventLoop
-        self.remoteAddress = remoteAddress
+    init(outbound: Outbound, lane: WriteLane, handler: NIOLoopBound<WebSocketHandler>) {
         self.outbound = outbound
         self.lane = lane
         self.handler = handler
     }
 
     /// Bytes that wait because the peer has not read what was sent before.
-    public var queuedBytes: Int { outbound.withLock { $0.bytes } }
+    var queuedBytes: Int { outbound.withLock { $0.bytes } }
 
     /// Queues a frame; all that is queued before the event loop comes round is written with one flush.
     ///

@@ -44,13 +44,22 @@ struct ModelListTests {
     }
 
     @Test func theDefaultOfOpenAINeedsNoQuestion() async throws {
-        try await ProviderFixture.run(name: "openai") { fixture in
+        let address = URL(string: "https://api.openai.com/v1")
+        try await ProviderFixture.run(name: "openai", baseURL: address) { fixture in
             let model = try await fixture.provider.defaultModel()
             #expect(model == "gpt-4o-mini")
         }
         try await ProviderFixture.run(name: "openai", model: "gpt-5") { fixture in
             let model = try await fixture.provider.defaultModel()
             #expect(model == "gpt-5")
+        }
+    }
+
+    @Test func theDefaultOfAnotherServerIsItsFirst() async throws {
+        try await ProviderFixture.run(name: "openai") { fixture in
+            async let model = fixture.provider.defaultModel()
+            try await fixture.upstream.next().respond("200 OK", body: Self.llamaList)
+            #expect(try await model == "smollm2")
         }
     }
 

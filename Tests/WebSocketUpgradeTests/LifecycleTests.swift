@@ -90,28 +90,6 @@ struct LifecycleTests {
         }
     }
 
-    @Test("closeAll closes everyone with its code, waits for them, and closes who comes later")
-    func closesAll() async throws {
-        try await withServer { server in
-            try await withPeer(server) { answering in
-                try await answering.upgrade()
-                try await withPeer(server) { silent in
-                    try await silent.upgrade()
-                    try await eventually("both counted") { server.sockets.count == 2 }
-                    async let closed: Void = server.sockets.closeAll(.goingAway, reason: "moving")
-                    #expect(try await silent.readCloseCode() == 1001)
-                    await closed
-                    #expect(server.sockets.count == 0)
-                }
-                #expect(try await answering.readCloseCode() == 1001)
-            }
-            try await withPeer(server) { late in
-                try await late.upgrade()
-                #expect(try await late.readCloseCode() == 1001)
-            }
-        }
-    }
-
     @Test("a graceful shutdown of the server closes with 1001 and waits for no peer")
     func shutsDown() async throws {
         // `withServer` returns only when the server has stopped.

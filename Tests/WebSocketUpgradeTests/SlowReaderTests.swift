@@ -1,7 +1,8 @@
 import NIOCore
 import NIOWebSocket
 import Testing
-import WebSocketUpgrade
+
+@testable import WebSocketUpgrade
 
 @Suite("A reader that is too slow", .timeLimit(.minutes(1)))
 struct SlowReaderTests {

@@ -85,7 +85,7 @@ struct WebSocketHandlerTests {
             let messages = handler.makeMessages()
             try channel.pipeline.syncOperations.addHandlers([Counter(), handler])
             let connection = WebSocketConnection(
-                eventLoop: loop, remoteAddress: nil, outbound: outbound, lane: lane,
+                outbound: outbound, lane: lane,
                 handler: NIOLoopBound(handler, eventLoop: loop))
             return (connection, messages)
         }

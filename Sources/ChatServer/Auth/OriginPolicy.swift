@@ -7,7 +7,7 @@ import NIOCore
 struct OriginPolicy: Sendable {
     private let publicOrigin: String?
     private let allowedOrigins: Set<String>
-    private let trustedProxies: Set<String>
+    private let trustedProxies: ProxyList
 
     init(settings: ServerSettings) {
         publicOrigin = settings.publicURL.flatMap { Self.normalised($0.absoluteString) }
@@ -38,7 +38,9 @@ struct OriginPolicy: Sendable {
         if let publicOrigin { return publicOrigin }
         let isForwarded = isTrusted(peer)
         let headers = request.headerFields
-        let scheme = (isForwarded ? headers.firstValue(.forwardedProto) : nil) ?? "http"
+        // Some proxies name the scheme of a WebSocket, browsers never do in `Origin`.
+        let forwardedScheme = isForwarded ? headers.firstValue(.forwardedProto)?.lowercased() : nil
+        let scheme = ["https", "wss"].contains(forwardedScheme) ? "https" : "http"
         let host = (isForwarded ? headers.firstValue(.forwardedHost) : nil) ?? request.authority
         return host.flatMap { Self.normalised("\(scheme)://\($0)") }
     }
@@ -53,7 +55,7 @@ struct OriginPolicy: Sendable {
     }
 
     private func isTrusted(_ peer: SocketAddress?) -> Bool {
-        peer?.ipAddress.map(trustedProxies.contains) ?? false
+        peer?.ipAddress.map { trustedProxies.contains($0) } ?? false
     }
 
     /// Scheme, host and port, lower-case, without a default port.

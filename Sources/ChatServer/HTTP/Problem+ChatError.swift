@@ -20,7 +20,8 @@ extension ChatError {
         case .unsupportedMediaType: .unsupportedMediaType
         case .rateLimitExceeded, .quotaExceeded: .tooManyRequests
         case .aiProviderError: .badGateway
-        case .internalError: .internalServerError
+        // What passes by itself is no fault of the server.
+        case .internalError: retryAfterSeconds == nil ? .internalServerError : .serviceUnavailable
         }
     }
 
@@ -30,7 +31,7 @@ extension ChatError {
             title: status.reasonPhrase, status: status.code, detail: message, errorCode: code.rawValue,
             errors: status == .unprocessableContent
                 ? fieldErrors.map { .init(field: $0.field, message: $0.message) } : nil,
-            retryAfter: status == .tooManyRequests ? retryAfterSeconds ?? Self.retryAfterSecondsDefault : nil)
+            retryAfter: retryAfterSeconds ?? (status == .tooManyRequests ? Self.retryAfterSecondsDefault : nil))
     }
 
     private static let retryAfterSecondsDefault = 60
@@ -79,7 +80,7 @@ struct ProblemMiddleware: RouterMiddleware {
             throw error
         } catch {
             let problem = ChatError(describing: error)
-            if problem.code == .internalError {
+            if problem.httpStatus == .internalServerError {
                 context.logger.error(
                     "request failed",
                     metadata: [

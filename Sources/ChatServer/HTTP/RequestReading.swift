@@ -30,12 +30,15 @@ extension Request {
             return try await body.collect(upTo: jsonBytesMax)
         } catch is NIOTooManyBytesError {
             throw ChatError(.payloadTooLarge, "A request body has at most \(jsonBytesMax) bytes.")
+        } catch let error where !(error is CancellationError) {
+            throw ChatError(.invalidMessage, "The body did not arrive whole.", cause: error)
         }
     }
 
     private func decodeJSON<Body: Decodable>(_ type: Body.Type, from bytes: ByteBuffer) throws -> Body {
         let data = Data(buffer: bytes)
-        guard String(validating: data, as: UTF8.self) != nil else {
+        // The decoder would take UTF-16 too, whose text of Latin letters is half NULs.
+        guard !data.contains(0), String(validating: data, as: UTF8.self) != nil else {
             throw ChatError(.invalidMessage, "The body is not valid UTF-8.")
         }
         do {

@@ -57,7 +57,9 @@ final class LiveReader: Sendable {
     private func receive(_ event: ReceivedEvent<LiveFrame>) {
         switch event {
         case .numbered(let event): catchUp.withLock { perform($0.receive(event)) }
-        case .passing(let frame): send(frame)
+        case .passing(let frame):
+            // Nothing comes before the greeting; what passes by then is missed.
+            if catchUp.withLock(\.isLive) { send(frame) }
         case .gone: connection.close(.threadGone, reason: "the thread was deleted")
         }
     }

@@ -1,6 +1,7 @@
 import ChatAPI
 import ChatCore
 import Foundation
+import HTTPTypes
 import Logging
 import NIOCore
 import NIOFoundationCompat
@@ -100,7 +101,7 @@ struct LiveSession: Sendable {
     }
 
     private func refusal(of event: ClientEvent, because error: ChatError) -> LiveFrame {
-        if error.code == .internalError {
+        if error.httpStatus == .internalServerError {
             logger.error("a socket's request failed", metadata: ["cause": "\(error.cause ?? error)"])
         }
         return switch event {

@@ -32,9 +32,14 @@ struct ThreadRoutes: Sendable {
 
     @Sendable func create(request: Request, context: ChatRequestContext) async throws -> Response {
         let body = try await request.json(CreateThreadRequest.self)
-        let thread = try await threads.create(
-            in: try identifier(body.projectId, field: "project_id"), title: body.title,
-            initialMessage: body.initialMessage, owner: try context.principal.user.id)
+        let thread: ChatThread
+        do {
+            thread = try await threads.create(
+                in: try identifier(body.projectId, field: "project_id"), title: body.title,
+                initialMessage: body.initialMessage, owner: try context.principal.user.id)
+        } catch let error as ChatError {
+            throw error.aboutInitialMessage
+        }
         return try .json(ThreadBody(thread, websocketURL: socketURL(of: thread, request, context)), status: .created)
     }
 
@@ -65,5 +70,18 @@ struct ThreadRoutes: Sendable {
         guard let origin = origins.ownOrigin(of: request.head, from: context.peer) else { return path }
         // http becomes ws, https becomes wss.
         return "ws" + origin.dropFirst("http".count) + path
+    }
+}
+
+extension ChatError {
+    /// What is wrong with a message's `content`, where the request calls it `initial_message`.
+    fileprivate var aboutInitialMessage: ChatError {
+        let fields = fieldErrors.map {
+            FieldError(field: $0.field == "content" ? "initial_message" : $0.field, message: $0.message)
+        }
+        guard code != .validationFailed else { return .invalid(fields) }
+        var error = self
+        error.fieldErrors = fields
+        return error
     }
 }

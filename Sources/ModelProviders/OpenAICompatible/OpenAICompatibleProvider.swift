@@ -48,7 +48,7 @@ public struct OpenAICompatibleProvider: ModelProvider {
 
     public func defaultModel() async throws -> String {
         if let model = configuration.model { return model }
-        if configuration.name == "openai" { return Configuration.openAIDefaultModel }
+        if configuration.isOpenAI { return Configuration.openAIDefaultModel }
         guard let first = try await models().first else {
             throw ModelError(.unknownModel, detail: "the provider lists no models")
         }

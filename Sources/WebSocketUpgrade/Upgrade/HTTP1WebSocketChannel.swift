@@ -116,8 +116,7 @@ struct HTTP1WebSocketChannel: ServerChildChannel, HTTPChannelHandler {
             let decoder = ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: configuration.maxMessageBytes))
             guard try channel.upgradeGate.switchProtocol(head, to: [decoder, handler]) else { return nil }
             let connection = WebSocketConnection(
-                eventLoop: channel.eventLoop, remoteAddress: channel.remoteAddress, outbound: outbound,
-                lane: sockets.lane(for: channel.eventLoop),
+                outbound: outbound, lane: sockets.lane(for: channel.eventLoop),
                 handler: NIOLoopBound(handler, eventLoop: channel.eventLoop))
             return (connection, messages)
         }.get()
@@ -128,8 +127,8 @@ struct HTTP1WebSocketChannel: ServerChildChannel, HTTPChannelHandler {
         _ handler: UpgradeDecision.Handler, _ connection: WebSocketConnection, _ messages: WebSocketMessages,
         until channel: any Channel
     ) async {
-        sockets.add(connection)
-        channel.closeFuture.whenComplete { _ in sockets.remove(connection) }
+        sockets.countOpened()
+        channel.closeFuture.whenComplete { _ in sockets.countClosed() }
         await handler(connection, messages)
         connection.close(.normalClosure)
         try? await channel.closeFuture.get()

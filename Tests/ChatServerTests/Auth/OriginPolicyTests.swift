@@ -12,12 +12,12 @@ struct OriginPolicyTests {
     private static let stranger = "198.51.100.7"
 
     private func policy(
-        publicURL: String? = nil, allowed: [String] = [], proxies: Set<String> = []
+        publicURL: String? = nil, allowed: [String] = [], proxies: [String] = []
     ) -> OriginPolicy {
         OriginPolicy(
             settings: ServerSettings(
-                publicURL: publicURL.flatMap(URL.init(string:)), allowedOrigins: allowed, trustedProxies: proxies,
-                tokenSecrets: ["secret"]))
+                publicURL: publicURL.flatMap(URL.init(string:)), allowedOrigins: allowed,
+                trustedProxies: ProxyList(proxies.compactMap(AddressBlock.init)), tokenSecrets: ["secret"]))
     }
 
     private func request(
@@ -116,6 +116,23 @@ struct OriginPolicyTests {
         #expect(try isAllowed(policy, forwarded, from: Self.proxy))
         #expect(try !isAllowed(policy, forwarded, from: Self.stranger))
         #expect(try !isAllowed(self.policy(), forwarded, from: Self.proxy))
+    }
+
+    @Test("are as a proxy of a trusted block says, also on a socket that takes IPv4 and IPv6")
+    func proxyBlock() throws {
+        let policy = policy(proxies: ["192.0.2.0/24"])
+        let forwarded = request(
+            to: "10.0.0.5:8080", origin: "https://chat.example.org",
+            [
+                (.forwardedProto, "https"), (.forwardedHost, "chat.example.org"),
+                (.forwardedFor, "203.0.113.9, 192.0.2.77"),
+            ])
+        #expect(try isAllowed(policy, forwarded, from: Self.proxy))
+        #expect(try isAllowed(policy, forwarded, from: "::ffff:192.0.2.1"))
+        #expect(try !isAllowed(policy, forwarded, from: Self.stranger))
+        let address = policy.clientAddress(
+            forwarded.headerFields, from: try SocketAddress(ipAddress: "::ffff:192.0.2.1", port: 1))
+        #expect(address == "203.0.113.9")
     }
 
     @Test("decide whether cookies are for HTTPS only")

@@ -17,14 +17,16 @@ struct ProviderFixture: Sendable {
     /// Retries follow at once, so that tests don't wait; with a manual clock they follow when the test says.
     static func run(
         clock: any Clock<Duration> = ContinuousClock(), apiKey: String? = nil, name: String = "local",
-        model: String? = nil, contextTokens: Int? = nil, _ body: (ProviderFixture) async throws -> Void
+        baseURL: URL? = nil, model: String? = nil, contextTokens: Int? = nil,
+        _ body: (ProviderFixture) async throws -> Void
     ) async throws {
         let client = HTTPClient(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: .modelProviders)
         do {
             try await FakeUpstream.run { upstream in
                 let configuration = OpenAICompatibleProvider.Configuration(
-                    name: name, baseURL: URL(string: "http://127.0.0.1:\(upstream.port)/v1")!, apiKey: apiKey,
+                    name: name, baseURL: baseURL ?? URL(string: "http://127.0.0.1:\(upstream.port)/v1")!,
+                    apiKey: apiKey,
                     model: model, contextTokens: contextTokens)
                 let provider = OpenAICompatibleProvider(
                     configuration, client: client, logger: Logger(label: "test"), clock: clock,

@@ -5,7 +5,8 @@ extension OneServer {
     @Suite struct FrameRuleTests {
         @Test(arguments: [
             "nonsense", "", "{", "[]", "5", "null", "{}", #"{"type":5}"#, #"{"type":"unknown"}"#, #"{"type":null}"#,
-            #"{"type":"send_message"}"#, #"{"type":"send_message","content":5}"#,
+            #"{"type":"send_message"}"#, #"{"type":"send_message","content":"x"}"#, #"{"type":"heartbeat"}"#,
+            #"{"type":"send_message","content":5}"#,
             #"{"type":"send_message","client_message_id":1,"content":"x"}"#,
             #"{"type":"send_message","client_message_id":"c","content":"x","options":"fast"}"#,
             #"{"type":"send_message","client_message_id":"c","content":"x","options":{"max_tokens":"1"}}"#,
@@ -21,7 +22,7 @@ extension OneServer {
             #expect(error["type"] == "error")
             #expect(error["error_code"] == "invalid_message")
             #expect(error["error"].string?.isEmpty == false)
-            try await socket.send(["type": "heartbeat"])
+            try await socket.send(["type": "heartbeat", "timestamp": "2026-11-22T10:22:33.123Z"])
             #expect(try await socket.next()["type"] == "heartbeat_ack")
             #expect(try await thread.messages().isEmpty)
         }
@@ -81,9 +82,10 @@ extension OneServer {
             try? await socket.send(text: #"{"type":"heartbeat","x":"\#(padding)"}"#)
             #expect(try await socket.closeCode() == 1009)
             let largest = try await thread.joinedSocket()
-            let empty = #"{"type":"heartbeat","x":""}"#
+            let start = #"{"type":"heartbeat","timestamp":"2026-11-22T10:22:33.123Z","x":""#
+            let empty = start + #""}"#
             let fill = String(repeating: "x", count: (256 << 10) - empty.utf8.count)
-            try await largest.send(text: #"{"type":"heartbeat","x":"\#(fill)"}"#)
+            try await largest.send(text: start + fill + #""}"#)
             #expect(try await largest.next()["type"] == "heartbeat_ack")
         }
 

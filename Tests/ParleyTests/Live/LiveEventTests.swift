@@ -15,7 +15,7 @@ extension OneServer {
         @Test func pingsAreAnsweredWithTheirPayload() async throws {
             let socket = try await Person.register().newThread().joinedSocket()
             try await socket.send(frame: SocketFrame(opcode: SocketFrame.Opcode.ping, payload: [1, 2, 3]))
-            try await socket.send(["type": "heartbeat"])
+            try await socket.send(["type": "heartbeat", "timestamp": "2026-11-22T10:22:33.123Z"])
             #expect(try await socket.next()["type"] == "heartbeat_ack")
         }
 
@@ -107,7 +107,7 @@ extension OneServer {
             let sockets = [try await thread.joinedSocket(), try await thread.joinedSocket()]
             for socket in sockets { try await socket.say("hi [[script text=\"ok\" rate=0]]", as: "same") }
             _ = try await thread.endedAnswer()
-            try await sockets[0].send(["type": "heartbeat"])
+            try await sockets[0].send(["type": "heartbeat", "timestamp": "2026-11-22T10:22:33.123Z"])
             let events = try await sockets[0].events { $0["type"] == "heartbeat_ack" }
             #expect(!events.contains { $0["type"] == "error" })
             #expect(try await thread.messages().count == 2)
@@ -141,7 +141,7 @@ extension OneServer {
             #expect(typing["type"] == "typing_indicator")
             #expect(typing["connection_id"] == hello["connection_id"])
             #expect(typing["is_typing"] == true)
-            try await writer.send(["type": "heartbeat"])
+            try await writer.send(["type": "heartbeat", "timestamp": "2026-11-22T10:22:33.123Z"])
             #expect(try await writer.next()["type"] == "heartbeat_ack")
         }
 
@@ -175,7 +175,7 @@ extension OneServer {
             #expect(try await thread.person.rest.get(thread.path).json["has_unread"] == true)
             // Reading an old message again says nothing of the new one.
             try await phone.send(["type": "mark_read", "message_id": answer["id"]])
-            try await phone.send(["type": "heartbeat"])
+            try await phone.send(["type": "heartbeat", "timestamp": "2026-11-22T10:22:33.123Z"])
             _ = try await phone.next("heartbeat_ack")
             #expect(try await thread.person.rest.get(thread.path).json["has_unread"] == true)
         }

@@ -75,7 +75,7 @@ extension OneServer {
             let page = try await thread.page()
             let socket = try await thread.socket(after: page["last_seq"].int, epoch: page["epoch"].string)
             #expect(try await socket.next()["resumed"] == true)
-            try await socket.send(["type": "heartbeat"])
+            try await socket.send(["type": "heartbeat", "timestamp": "2026-11-22T10:22:33.123Z"])
             #expect(try await socket.next()["type"] == "heartbeat_ack")
         }
 
@@ -145,7 +145,7 @@ extension OneServer {
             let epoch = try await thread.page()["epoch"].string
             let socket = try await thread.socket(after: seq, epoch: epoch)
             #expect(try await socket.next()["resumed"] == false)
-            try await socket.send(["type": "heartbeat"])
+            try await socket.send(["type": "heartbeat", "timestamp": "2026-11-22T10:22:33.123Z"])
             #expect(try await socket.next()["type"] == "heartbeat_ack")
         }
 

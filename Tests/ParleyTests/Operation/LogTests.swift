@@ -23,7 +23,7 @@ import Testing
                 "auth/login", ["email": .string(person.email), "password": "the wrong password"])
             _ = try await person.rest.post("\(thread.path)/messages", ["content": "the secret question", "options": 1])
             try await socket.send(text: "{\"type\":\"send_message\",\"content\":\"the secret question\"")
-            try await socket.send(["type": "heartbeat"])
+            try await socket.send(["type": "heartbeat", "timestamp": "2026-11-22T10:22:33.123Z"])
             _ = try await socket.next("heartbeat_ack")
             _ = try await person.browser.post("auth/refresh")
             _ = try await person.browser.post("auth/refresh")
