@@ -13,6 +13,7 @@ struct Migrate: AsyncParsableCommand {
             let store = try SQLChatStore.open(sqlitePath: settings.databasePath, logger: settings.logger())
             try await store.migrate()
             try await store.close()
+            // Not sooner than the database does it let go of the locks.
             withExtendedLifetime(directory) {}
             print("The database is up to date.")
         }

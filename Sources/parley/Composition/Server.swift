@@ -42,6 +42,8 @@ struct Server {
         }
         try await http.shutdown()
         try await store.close()
+        // Not sooner than the database does it let go of the locks.
+        withExtendedLifetime(directory) {}
     }
 
     private func services(
