@@ -27,10 +27,18 @@ final class DataDirectory: Sendable {
     }
 
     /// The secret that signs access tokens: made once, then kept, readable by the owner only.
-    /// - Throws: `SettingError` when it can't be kept or read.
+    /// - Throws: `SettingError` when it can't be kept or read, or what is kept is no secret.
     func tokenSecret(_ environment: DomainEnvironment) throws -> String {
         let file = url.appending(path: "jwt-secret")
-        if let kept = try? String(contentsOf: file, encoding: .utf8), !kept.isEmpty { return kept }
+        if FileManager.default.fileExists(atPath: file.path) {
+            guard let kept = try? String(contentsOf: file, encoding: .utf8), kept.count >= Settings.secretCharactersMin
+            else {
+                throw SettingError(
+                    name: "DATA_DIR", value: url.path,
+                    allowed: "its file jwt-secret is damaged; delete it, and everybody signs in again")
+            }
+            return kept
+        }
         let secret = environment.newSecret()
         guard
             FileManager.default.createFile(

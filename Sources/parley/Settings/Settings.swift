@@ -80,7 +80,7 @@ struct Settings {
         return String(address.dropFirst("sqlite:".count))
     }
 
-    private static let secretCharactersMin = 32
+    static let secretCharactersMin = 32
 
     /// Several, separated by commas, let keys be changed without signing anybody out: the first one signs.
     private static func tokenSecrets(_ source: SettingsSource) throws -> [String]? {

@@ -33,6 +33,17 @@ import Testing
         for name in names { #expect(mode(home.data.appending(path: name)) == 0o600, "\(name)") }
     }
 
+    @Test(arguments: [Data(), Data("short".utf8), Data([0xff, 0xfe]) + Data(repeating: 0xff, count: 40)])
+    func aSecretThatIsNoneStopsTheStart(kept: Data) async throws {
+        let home = try ServerHome()
+        try FileManager.default.createDirectory(at: home.data, withIntermediateDirectories: true)
+        try kept.write(to: home.data.appending(path: "jwt-secret"))
+        let (exit, _, log) = try await ParleyProgram.run(in: home)
+        #expect(exit == .code(78))
+        #expect(log.contains("jwt-secret") && log.split(separator: "\n").count == 1)
+        #expect(try Data(contentsOf: home.data.appending(path: "jwt-secret")) == kept)
+    }
+
     @Test func theSecretIsKept() async throws {
         let home = try ServerHome()
         let secret = home.data.appending(path: "jwt-secret")
