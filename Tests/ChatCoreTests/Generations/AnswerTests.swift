@@ -77,6 +77,42 @@ struct AnswerTests {
         }
     }
 
+    @Test("has them guessed, too, when what the provider tells can't be", arguments: [Int.min, -1, Int.max])
+    func nonsense(tokens: Int) async throws {
+        try await Chat.with(provider) { chat in
+            let reader = chat.reader()
+            let sent = try await chat.send("Hello")
+            let call = try await provider.nextCall()
+            await call.say("Hi there")
+            let name = String(repeating: "n", count: 100_000)
+            call.finish(
+                ModelCompletion(finishReason: name, promptTokens: tokens, completionTokens: tokens, model: name))
+            _ = try await reader.untilAnswerEnded()
+            let answer = try await chat.stored(sent.answerID)
+            #expect(answer.status == .complete)
+            #expect(answer.tokenCount == TokenEstimate.tokens("Hi there"))
+            #expect(answer.promptTokens == nil)
+            #expect(answer.modelUsed?.count == 200)
+            #expect(answer.finishReason?.count == 200)
+        }
+    }
+
+    @Test("is cut off when the provider goes on far past the length it was asked for")
+    func endless() async throws {
+        try await Chat.with(provider) { chat in
+            let reader = chat.reader()
+            let sent = try await chat.send("Hello", options: AnswerOptions(maxTokens: 10))
+            let call = try await provider.nextCall()
+            await call.say(String(repeating: "x", count: 1_000))
+            await call.say("and so on")
+            _ = try await reader.untilAnswerEnded()
+            let answer = try await chat.stored(sent.answerID)
+            #expect(answer.content == String(repeating: "x", count: 1_000))
+            #expect(answer.status == .complete)
+            #expect(answer.finishReason == "length")
+        }
+    }
+
     // MARK: Pace
 
     @Test("shows its first text at once, and what follows together after 10 milliseconds")

@@ -107,6 +107,14 @@ struct OriginPolicyTests {
         #expect(try isAllowed(policy, request(to: "chat.example.org", origin: origin)) == expected)
     }
 
+    @Test("are the page's, also where a proxy names the scheme of the socket", arguments: ["wss", "WSS", "https"])
+    func socketScheme(scheme: String) throws {
+        let fields = [(HTTPField.Name.forwardedProto, scheme)]
+        let request = request(to: "chat.example.org", origin: "https://chat.example.org", fields)
+        #expect(try isAllowed(policy(proxies: [Self.proxy]), request, from: Self.proxy))
+        #expect(try !isAllowed(policy(proxies: [Self.proxy]), request, from: Self.stranger))
+    }
+
     @Test("are as a trusted proxy says, and not as anybody else says")
     func proxies() throws {
         let policy = policy(proxies: [Self.proxy])

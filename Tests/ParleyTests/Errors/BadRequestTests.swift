@@ -55,6 +55,12 @@ extension OneServer {
             try expectProblem(try await call((method, path), bytes: bytes), 400, "invalid_message")
         }
 
+        @Test(arguments: callsWithBody)
+        func jsonInUTF16Is400(method: String, path: String) async throws {
+            let bytes = "{\"name\":\"x\"}".utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+            try expectProblem(try await call((method, path), bytes: bytes), 400, "invalid_message")
+        }
+
         @Test(arguments: [512, 513, 5_000, 100_000])
         func deepNestingIsNoTrap(depth: Int) async throws {
             for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
