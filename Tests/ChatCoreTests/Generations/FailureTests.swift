@@ -97,9 +97,9 @@ struct FailureTests {
         }
     }
 
-    @Test("to be stored is stored a moment later, whole")
+    @Test("to be stored is stored once the store is back, whole")
     func storeFailsForAWhile() async throws {
-        try await Chat.with(provider, failures: StoreFailures(appends: 2, finishes: 4)) { chat in
+        try await Chat.with(provider, failures: StoreFailures(appends: 2, finishes: 20)) { chat in
             let reader = chat.reader()
             let sent = try await chat.send("Hello")
             let call = try await provider.nextCall()
