@@ -2,7 +2,7 @@ import type { ChatThread } from "../api/types.ts";
 import { batch, computed, effect, type Signal, signal } from "../store/signal.ts";
 import { ThreadStore } from "../store/thread.ts";
 import type { TranscriptItem } from "../store/transcript.ts";
-import type { ThreadListStore } from "../store/threadList.ts";
+import type { ThreadListStore } from "../store/thread-list.ts";
 import type { App } from "./app.ts";
 import { failureFrom } from "../store/failure.ts";
 import { Draft } from "./drafts.ts";

@@ -1,7 +1,7 @@
 import type { ApiClient } from "../api/client.ts";
 import { type Clock, systemClock } from "../live/clock.ts";
 import { type Dispose, effect } from "../store/signal.ts";
-import type { ThreadListStore } from "../store/threadList.ts";
+import type { ThreadListStore } from "../store/thread-list.ts";
 
 export const MILLISECONDS_BETWEEN_LOOKS = 3_000;
 

@@ -1,6 +1,6 @@
 import type { ChatThread } from "../api/types.ts";
 import { type Signal, signal } from "../store/signal.ts";
-import type { ThreadListStore } from "../store/threadList.ts";
+import type { ThreadListStore } from "../store/thread-list.ts";
 import type { App } from "./app.ts";
 import { problemText } from "./problems.ts";
 import { strings } from "./strings.ts";

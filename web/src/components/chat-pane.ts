@@ -5,7 +5,7 @@ import { problemWords } from "../app/problems.ts";
 import { strings } from "../app/strings.ts";
 import type { ThreadActions } from "../app/thread-actions.ts";
 import { computed, untracked, type WritableSignal } from "../store/signal.ts";
-import type { ThreadListStore } from "../store/threadList.ts";
+import type { ThreadListStore } from "../store/thread-list.ts";
 import type { ThreadStore } from "../store/thread.ts";
 import { ChatComposer } from "./chat-composer.ts";
 import { ChatHeader } from "./chat-header.ts";

@@ -4,7 +4,7 @@ import { pathOf } from "../app/router.ts";
 import { strings } from "../app/strings.ts";
 import type { ThreadActions } from "../app/thread-actions.ts";
 import type { WritableSignal } from "../store/signal.ts";
-import type { ThreadListStore } from "../store/threadList.ts";
+import type { ThreadListStore } from "../store/thread-list.ts";
 import { h } from "./dom.ts";
 import { Component } from "./element.ts";
 import { icon, iconButton } from "./icon.ts";

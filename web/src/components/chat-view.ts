@@ -6,7 +6,7 @@ import { shortcutFor } from "../app/shortcuts.ts";
 import { strings } from "../app/strings.ts";
 import { ThreadActions } from "../app/thread-actions.ts";
 import { signal, untracked } from "../store/signal.ts";
-import { ThreadListStore } from "../store/threadList.ts";
+import { ThreadListStore } from "../store/thread-list.ts";
 import { ChatPane } from "./chat-pane.ts";
 import { ChatSidebar } from "./chat-sidebar.ts";
 import { h, setAttribute } from "./dom.ts";

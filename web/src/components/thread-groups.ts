@@ -3,7 +3,7 @@ import type { App } from "../app/app.ts";
 import { strings } from "../app/strings.ts";
 import { groupThreads, type ThreadGroup } from "../app/thread-groups.ts";
 import { ThreadActions } from "../app/thread-actions.ts";
-import type { ThreadListStore } from "../store/threadList.ts";
+import type { ThreadListStore } from "../store/thread-list.ts";
 import { freshId, h } from "./dom.ts";
 import { Component } from "./element.ts";
 import { KeyedChildren } from "./keyed.ts";

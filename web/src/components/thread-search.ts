@@ -1,5 +1,5 @@
 import { strings } from "../app/strings.ts";
-import type { ThreadListStore } from "../store/threadList.ts";
+import type { ThreadListStore } from "../store/thread-list.ts";
 import { h } from "./dom.ts";
 import { icon } from "./icon.ts";
 

@@ -4,7 +4,7 @@ import { MILLISECONDS_BETWEEN_LOOKS, watchRunningThreads } from "../../src/app/r
 import { strings } from "../../src/app/strings.ts";
 import { ThreadActions } from "../../src/app/thread-actions.ts";
 import { MILLISECONDS_TO_UNDO, Toasts } from "../../src/app/toasts.ts";
-import { ThreadListStore } from "../../src/store/threadList.ts";
+import { ThreadListStore } from "../../src/store/thread-list.ts";
 import { FakeServer, json, problem } from "../api/fake_server.ts";
 import { assertEquals } from "../assert.ts";
 import { FakeClock, settle } from "../live/fake_clock.ts";

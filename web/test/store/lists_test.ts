@@ -1,7 +1,7 @@
 import { ApiClient, ApiError } from "../../src/api/client.ts";
 import { ProjectStore } from "../../src/store/projects.ts";
 import { SessionStore } from "../../src/store/session.ts";
-import { ThreadListStore } from "../../src/store/threadList.ts";
+import { ThreadListStore } from "../../src/store/thread-list.ts";
 import { FakeServer, json, problem } from "../api/fake_server.ts";
 import { assertEquals, assertRejects } from "../assert.ts";
 import { FakeClock, settle } from "../live/fake_clock.ts";
