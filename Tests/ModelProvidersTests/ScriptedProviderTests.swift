@@ -143,7 +143,7 @@ struct ScriptedProviderTests {
                 .init(role: .user, content: #"[[script text="new"]]"#), .init(role: .assistant, content: "n"),
             ], maxTokens: 100)
         let texts = Mailbox<String>()
-        _ = try await ScriptedProvider().generate(request) { texts.put($0) }
+        _ = try await ScriptedProvider().generate(request) { texts.put($0.text) }
         #expect(texts.takeAll() == ["new"])
     }
 
@@ -174,7 +174,7 @@ struct ScriptedProviderTests {
     private func generate(
         _ message: String, on clock: any Clock<Duration>, texts: Mailbox<String>, maxTokens: Int = 10_000
     ) async throws -> ModelCompletion {
-        try await ScriptedProvider(clock: clock).generate(request(message, maxTokens: maxTokens)) { texts.put($0) }
+        try await ScriptedProvider(clock: clock).generate(request(message, maxTokens: maxTokens)) { texts.put($0.text) }
     }
 
     private func request(_ message: String, maxTokens: Int = 10_000) -> ModelRequest {

@@ -64,7 +64,8 @@ struct AnswerWriter: Sendable {
         let interval = pacing.publishInterval
         let uptime = environment.uptime
         live.limitText(tokens: request.maxTokens)
-        return try await provider.generate(request) { text in
+        return try await provider.generate(request) { event in
+            guard case .text(let text) = event else { return }
             live.receive(storable(text), at: uptime(), interval: interval)
         }
     }

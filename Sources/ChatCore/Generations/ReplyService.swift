@@ -4,7 +4,7 @@ import Foundation
 public struct ReplyService: Sendable {
     private let store: any GenerationStore & MessageStore & ThreadStore & ProjectStore
     private let runner: GenerationRunner
-    private let catalogue: ModelCatalogue
+    private let planner: AnswerPlanner
     private let events: any EventPublisher
     private let limiter: any RateLimiter
     private let settings: ReplySettings
@@ -12,12 +12,12 @@ public struct ReplyService: Sendable {
 
     public init(
         store: any GenerationStore & MessageStore & ThreadStore & ProjectStore, runner: GenerationRunner,
-        catalogue: ModelCatalogue, events: any EventPublisher, limiter: any RateLimiter, settings: ReplySettings,
+        planner: AnswerPlanner, events: any EventPublisher, limiter: any RateLimiter, settings: ReplySettings,
         environment: DomainEnvironment
     ) {
         self.store = store
         self.runner = runner
-        self.catalogue = catalogue
+        self.planner = planner
         self.events = events
         self.limiter = limiter
         self.settings = settings
@@ -40,7 +40,8 @@ public struct ReplyService: Sendable {
         {
             return tellAgain(message)
         }
-        let plan = try await plan(for: draft, in: thread)
+        let plan = try await planner.plan(draft.options, in: thread)
+        try plan.requireRoom(for: draft.content)
         let turn = turn(for: draft, in: thread, model: plan.model)
         guard runner.isAccepting else { throw ChatError.restarting }
         switch try await insert(turn) {
@@ -90,33 +91,6 @@ public struct ReplyService: Sendable {
             message: message, answerID: runner.runningAnswer(to: message.id, in: message.threadID))
     }
 
-    private func plan(for draft: MessageDraft, in thread: ChatThread) async throws -> AnswerPlan {
-        guard let project = try await store.project(thread.projectID, of: thread.ownerID) else {
-            throw ChatError.threadNotFound
-        }
-        let choice = await catalogue.choose([draft.options.model, thread.model, project.defaultModel])
-        let plan = AnswerPlan(
-            model: choice.model, temperature: draft.options.temperature ?? thread.temperature,
-            contextTokens: choice.contextTokens,
-            answerTokensMax: min(draft.options.maxTokens ?? settings.answerTokensMax, settings.answerTokensMax),
-            instructions: project.instructions)
-        guard plan.fit([.init(role: .user, content: "")]) != nil else {
-            throw ChatError(
-                .insufficientTokens,
-                "The project's instructions leave no room for a message in \(plan.model), which holds "
-                    + "\(plan.contextTokens) tokens with the answer. Shorten them or choose a larger model.",
-                fieldErrors: [.init(field: "instructions", message: "are too long for the model")])
-        }
-        guard plan.fit([.init(role: .user, content: draft.content)]) != nil else {
-            throw ChatError(
-                .insufficientTokens,
-                "This message is too long for \(plan.model), which holds \(plan.contextTokens) tokens with the answer. "
-                    + "Shorten it or choose a larger model.",
-                fieldErrors: [.init(field: "content", message: "is too long for the model")])
-        }
-        return plan
-    }
-
     private func turn(for draft: MessageDraft, in thread: ChatThread, model: String) -> NewTurn {
         let now = environment.now()
         let message = Message(
@@ -145,11 +119,8 @@ public struct SentMessage: Sendable {
 public struct ReplySettings: Sendable {
     /// Messages a user.
     public var messageLimit: RateLimit
-    /// The longest answer, in tokens, whatever is asked for.
-    public var answerTokensMax: Int
 
-    public init(messageLimit: RateLimit, answerTokensMax: Int) {
+    public init(messageLimit: RateLimit) {
         self.messageLimit = messageLimit
-        self.answerTokensMax = answerTokensMax
     }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A service that runs language models.
 public protocol ModelProvider: Sendable {
     /// As in the setting `AI_PROVIDER`: `openai`, `local`, `scripted`.
@@ -7,15 +9,39 @@ public protocol ModelProvider: Sendable {
     /// What can be chosen.
     /// - Throws: `ModelError`.
     func models() async throws -> [ModelDescription]
-    /// Runs a model until its answer is complete, handing over each piece of text as it comes.
+    /// Whether a request whose last turn is the assistant's is answered with what follows that turn's text.
+    var continuesText: Bool { get }
+    /// Runs a model until its answer is complete, handing over what it says as it comes.
     ///
     /// Returns only when the provider has said that the answer is complete; an answer that is cut off throws.
     /// Cancelling the task closes the connection to the provider at once and throws `CancellationError`.
-    /// `onText` is awaited before more is read.
+    /// `onEvent` is awaited before more is read.
     /// - Throws: `ModelError`, `CancellationError`.
     func generate(
-        _ request: ModelRequest, onText: @escaping @Sendable (String) async -> Void
+        _ request: ModelRequest, onEvent: @escaping @Sendable (ModelEvent) async -> Void
     ) async throws -> ModelCompletion
+}
+
+/// What a model says while it answers.
+public enum ModelEvent: Sendable, Equatable {
+    /// The next piece of the answer.
+    case text(String)
+    /// The next piece of what it thinks aloud; no part of the answer.
+    case reasoning(String)
+    /// What the answer has cost so far, by the provider's count; replaces what was told before. An answer that is cut
+    /// off is booked with it.
+    case usage(ModelUsage)
+}
+
+/// Tokens as a provider counts them; `nil` where it doesn't say.
+public struct ModelUsage: Sendable, Equatable {
+    public var promptTokens: Int?
+    public var completionTokens: Int?
+
+    public init(promptTokens: Int? = nil, completionTokens: Int? = nil) {
+        self.promptTokens = promptTokens
+        self.completionTokens = completionTokens
+    }
 }
 
 public struct ModelDescription: Sendable, Equatable {
@@ -35,15 +61,29 @@ public struct ModelRequest: Sendable, Equatable {
     public struct Turn: Sendable, Equatable {
         public var role: Message.Role
         public var content: String
+        /// What the model is shown with the text.
+        public var images: [Image]
 
-        public init(role: Message.Role, content: String) {
+        public init(role: Message.Role, content: String, images: [Image] = []) {
             self.role = role
             self.content = content
+            self.images = images
+        }
+    }
+
+    public struct Image: Sendable, Equatable {
+        /// Such as `image/png`.
+        public var mediaType: String
+        public var data: Data
+
+        public init(mediaType: String, data: Data) {
+            self.mediaType = mediaType
+            self.data = data
         }
     }
 
     public var model: String
-    /// Oldest first; a system turn, if any, stands first.
+    /// Oldest first; a system turn, if any, stands first. A last turn of the assistant's is to be continued.
     public var turns: [Turn]
     public var temperature: Double?
     /// The longest answer, in tokens.

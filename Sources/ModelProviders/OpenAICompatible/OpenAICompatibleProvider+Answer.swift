@@ -7,12 +7,12 @@ extension OpenAICompatibleProvider {
     /// Asks once and reads the answer, with a timer beside it.
     /// - Throws: `AttemptFailure`, `CancellationError`.
     func attempt(
-        _ body: ByteBuffer, onText: @escaping @Sendable (String) async -> Void
+        _ body: ByteBuffer, onEvent: @escaping @Sendable (ModelEvent) async -> Void
     ) async throws -> ModelCompletion {
         let timer = AnswerTimer(clock: clock, longestSilence: configuration.timeout)
         let executor = EventLoopTaskExecutor(client.eventLoopGroup.any())
         return try await withThrowingTaskGroup(of: ModelCompletion?.self) { group in
-            group.addTask(executorPreference: executor) { try await answer(to: body, timer: timer, onText: onText) }
+            group.addTask(executorPreference: executor) { try await answer(to: body, timer: timer, onEvent: onEvent) }
             group.addTask { try await timer.expire() }
             defer { group.cancelAll() }
             guard let completion = try await group.next() ?? nil else {
@@ -24,12 +24,12 @@ extension OpenAICompatibleProvider {
     }
 
     private func answer(
-        to body: ByteBuffer, timer: AnswerTimer, onText: @Sendable (String) async -> Void
+        to body: ByteBuffer, timer: AnswerTimer, onEvent: @Sendable (ModelEvent) async -> Void
     ) async throws -> ModelCompletion {
         do {
             let response = try await client.execute(completionRequest(body), deadline: .distantFuture)
             guard response.status == .ok else { throw try await failure(of: response) }
-            return try await read(response.body, timer: timer, onText: onText)
+            return try await read(response.body, timer: timer, onEvent: onEvent)
         } catch let failure as AttemptFailure {
             throw failure
         } catch {
@@ -48,7 +48,7 @@ extension OpenAICompatibleProvider {
     }
 
     private func read(
-        _ body: HTTPClientResponse.Body, timer: AnswerTimer, onText: @Sendable (String) async -> Void
+        _ body: HTTPClientResponse.Body, timer: AnswerTimer, onEvent: @Sendable (ModelEvent) async -> Void
     ) async throws -> ModelCompletion {
         var reader = AnswerReader()
         var anyTokenCame = false
@@ -58,7 +58,7 @@ extension OpenAICompatibleProvider {
                 if progress.hasToken {
                     anyTokenCame = true
                     timer.pause()
-                    if !progress.text.isEmpty { await onText(progress.text) }
+                    if !progress.text.isEmpty { await onEvent(.text(progress.text)) }
                     try Task.checkCancellation()
                 }
                 if reader.failure != nil { break }

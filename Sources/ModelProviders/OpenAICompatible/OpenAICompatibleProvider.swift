@@ -12,9 +12,10 @@ import NIOHTTP1
 /// - Retries: as `RetryPolicy` says, and never once a token has come. Each attempt has its own time to the first token.
 /// - Completeness: an answer without the provider's end marker (`finish_reason` or `[DONE]`) is `cutOff`.
 /// - Cancelling closes the connection to the server, so that the server stops generating.
-/// - `onText` is called on an event loop: it may suspend, but not block.
+/// - `onEvent` is called on an event loop: it may suspend, but not block.
 public struct OpenAICompatibleProvider: ModelProvider {
     public var name: String { configuration.name }
+    public var continuesText: Bool { false }
 
     let configuration: Configuration
     let client: HTTPClient
@@ -56,13 +57,13 @@ public struct OpenAICompatibleProvider: ModelProvider {
     }
 
     public func generate(
-        _ request: ModelRequest, onText: @escaping @Sendable (String) async -> Void
+        _ request: ModelRequest, onEvent: @escaping @Sendable (ModelEvent) async -> Void
     ) async throws -> ModelCompletion {
         let body = try CompletionRequest(request, isOpenAI: configuration.isOpenAI).encoded()
         var attempts = 0
         while true {
             do {
-                return try await attempt(body, onText: onText)
+                return try await attempt(body, onEvent: onEvent)
             } catch let failure as AttemptFailure {
                 attempts += 1
                 guard let delay = retries.delay(after: failure, attempts: attempts) else { throw failure.error }

@@ -10,6 +10,7 @@ public struct ScriptedProvider: ModelProvider {
     private static let contextTokens = ["scripted": 8_192, "scripted-small": 1_024]
 
     public let name = "scripted"
+    public let continuesText = false
     private let clock: any Clock<Duration>
 
     public init(clock: any Clock<Duration> = ContinuousClock()) {
@@ -25,14 +26,14 @@ public struct ScriptedProvider: ModelProvider {
     }
 
     public func generate(
-        _ request: ModelRequest, onText: @escaping @Sendable (String) async -> Void
+        _ request: ModelRequest, onEvent: @escaping @Sendable (ModelEvent) async -> Void
     ) async throws -> ModelCompletion {
         guard Self.contextTokens[request.model] != nil else {
             throw ModelError(.unknownModel, detail: "the scripted provider has no such model")
         }
         let message = request.turns.last { $0.role == .user }?.content ?? ""
         let performance = Performance(message: message, maxTokens: request.maxTokens)
-        try await performance.play(clock: clock, onText: onText)
+        try await performance.play(clock: clock, onEvent: onEvent)
         return ModelCompletion(
             finishReason: performance.finishReason, promptTokens: Self.promptTokens(request.turns),
             completionTokens: performance.tokens.count, model: request.model)
@@ -70,13 +71,13 @@ private struct Performance {
     }
 
     func play<C: Clock>(
-        clock: C, onText: @Sendable (String) async -> Void
+        clock: C, onEvent: @Sendable (ModelEvent) async -> Void
     ) async throws where C.Duration == Duration {
         let start = clock.now
         for (index, token) in tokens.enumerated() {
             try await wait(until: start.advanced(by: script.dueTime(of: index)), clock: clock)
             if index == script.faultAt { try await fail(clock: clock) }
-            await onText(token)
+            await onEvent(.text(token))
         }
         if script.faultAt >= tokens.count { try await fail(clock: clock) }
         try Task.checkCancellation()

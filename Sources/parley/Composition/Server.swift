@@ -55,11 +55,11 @@ struct Server {
         let catalogue = ModelCatalogue(
             provider: provider, contextTokens: settings.model.contextTokens, environment: environment)
         let replies = ReplyService(
-            store: store, runner: runner, catalogue: catalogue, events: log,
-            limiter: SlidingWindowLimiter(now: environment.now),
-            settings: ReplySettings(
-                messageLimit: settings.messageLimit, answerTokensMax: settings.model.answerTokensMax),
-            environment: environment)
+            store: store, runner: runner,
+            planner: AnswerPlanner(
+                projects: store, catalogue: catalogue, answerTokensMax: settings.model.answerTokensMax),
+            events: log, limiter: SlidingWindowLimiter(now: environment.now),
+            settings: ReplySettings(messageLimit: settings.messageLimit), environment: environment)
         return ChatServices(
             accounts: AccountService(
                 store: store, hasher: Argon2SecretHasher(threads: .singleton), removals: runner,

@@ -55,9 +55,12 @@ struct Chat: Sendable {
             environment: environment, logger: silent)
         replies = ReplyService(
             store: store, runner: runner,
-            catalogue: ModelCatalogue(provider: provider, contextTokens: nil, environment: environment), events: log,
-            limiter: SlidingWindowLimiter(now: environment.now),
-            settings: ReplySettings(messageLimit: messageLimit, answerTokensMax: 100_000), environment: environment)
+            planner: AnswerPlanner(
+                projects: store,
+                catalogue: ModelCatalogue(provider: provider, contextTokens: nil, environment: environment),
+                answerTokensMax: 100_000),
+            events: log, limiter: SlidingWindowLimiter(now: environment.now),
+            settings: ReplySettings(messageLimit: messageLimit), environment: environment)
         messages = MessageService(store: store, threads: store, runner: runner)
         threads = ThreadService(
             store: store, replies: replies, events: log, removals: runner, environment: environment)

@@ -36,6 +36,7 @@ final class HandDrivenProvider: ModelProvider {
     }
 
     let name = "hand"
+    let continuesText = false
     private let contextTokens: Int
     private let calls = Mailbox<Call>()
     private let isAway = Atomic(false)
@@ -66,7 +67,7 @@ final class HandDrivenProvider: ModelProvider {
     }
 
     func generate(
-        _ request: ModelRequest, onText: @escaping @Sendable (String) async -> Void
+        _ request: ModelRequest, onEvent: @escaping @Sendable (ModelEvent) async -> Void
     ) async throws -> ModelCompletion {
         let call = Call(request)
         calls.put(call)
@@ -74,7 +75,7 @@ final class HandDrivenProvider: ModelProvider {
         for await step in call.steps.stream {
             switch step {
             case .say(let text):
-                await onText(text)
+                await onEvent(.text(text))
                 call.taken.put(())
             case .end(let result): return try result.get()
             }

@@ -57,7 +57,7 @@ struct ProviderFixture: Sendable {
 
     func ask(_ request: ModelRequest = ProviderFixture.request) async -> Result<ModelCompletion, any Error> {
         do {
-            return .success(try await provider.generate(request) { [texts] in texts.put($0) })
+            return .success(try await provider.generate(request) { [texts] in texts.put($0.text) })
         } catch {
             return .failure(error)
         }
