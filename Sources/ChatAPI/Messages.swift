@@ -95,12 +95,14 @@ public struct ModelBody: Codable, Sendable, Equatable {
     public var id: String
     public var provider: String
     public var contextTokens: Int
+    public var acceptsImages: Bool
     public var isDefault: Bool
 
-    public init(id: String, provider: String, contextTokens: Int, isDefault: Bool) {
+    public init(id: String, provider: String, contextTokens: Int, acceptsImages: Bool, isDefault: Bool) {
         self.id = id
         self.provider = provider
         self.contextTokens = contextTokens
+        self.acceptsImages = acceptsImages
         self.isDefault = isDefault
     }
 }

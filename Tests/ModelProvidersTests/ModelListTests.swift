@@ -28,6 +28,18 @@ struct ModelListTests {
         }
     }
 
+    @Test(arguments: [
+        (#"{"id":"m","architecture":{"input_modalities":["text","image"]}}"#, true),
+        (#"{"id":"llava","architecture":{"input_modalities":["text"]}}"#, false),
+        (#"{"id":"Qwen2.5-VL-7B"}"#, true), (#"{"id":"smollm2"}"#, false),
+    ])
+    func whetherItSees(entry: String, acceptsImages: Bool) async throws {
+        try await ProviderFixture.run { fixture in
+            let models = try await self.models(of: fixture, body: #"{"data":[\#(entry)]}"#)
+            #expect(models.map(\.acceptsImages) == [acceptsImages])
+        }
+    }
+
     @Test func theOperatorsWordIsStronger() async throws {
         try await ProviderFixture.run(contextTokens: 1000) { fixture in
             let models = try await self.models(of: fixture, body: Self.llamaList)

@@ -73,6 +73,29 @@ struct StreamingTests {
         }
     }
 
+    @Test func imagesStandBeforeTheirText() async throws {
+        try await ProviderFixture.run { fixture in
+            var request = ProviderFixture.request
+            request.turns[1].images = [.init(mediaType: "image/png", data: Data([0xFF, 0xFE]))]
+            _ = try await fixture.ask(request) { upstream in
+                let exchange = try await upstream.next()
+                let body = try JSONSerialization.jsonObject(with: Data(exchange.body.utf8)) as? NSDictionary
+                #expect(
+                    body?["messages"] as? NSArray == [
+                        ["role": "system", "content": "Be brief."],
+                        [
+                            "role": "user",
+                            "content": [
+                                ["type": "image_url", "image_url": ["url": "data:image/png;base64,//4="]],
+                                ["type": "text", "text": "Sag „hallo“!"],
+                            ],
+                        ],
+                    ])
+                try await exchange.answer(["Hallo"])
+            }
+        }
+    }
+
     @Test func aServerThatNeedsNoKeyGetsNone() async throws {
         try await ProviderFixture.run { fixture in
             let result = try await fixture.ask { upstream in

@@ -9,8 +9,9 @@ public protocol ModelProvider: Sendable {
     /// What can be chosen.
     /// - Throws: `ModelError`.
     func models() async throws -> [ModelDescription]
-    /// Whether a request whose last turn is the assistant's is answered with what follows that turn's text.
-    var continuesText: Bool { get }
+    /// Whether this model answers a request whose last turn is the assistant's with what follows that turn's text.
+    /// Models differ in it, also those of one provider.
+    func continuesText(model: String) -> Bool
     /// Runs a model until its answer is complete, handing over what it says as it comes.
     ///
     /// Returns only when the provider has said that the answer is complete; an answer that is cut off throws.
@@ -49,11 +50,14 @@ public struct ModelDescription: Sendable, Equatable {
     public var provider: String
     /// Tokens that fit prompt and answer together.
     public var contextTokens: Int
+    /// Whether turns may carry images; what is not known to see is taken to be blind.
+    public var acceptsImages: Bool
 
-    public init(id: String, provider: String, contextTokens: Int) {
+    public init(id: String, provider: String, contextTokens: Int, acceptsImages: Bool = false) {
         self.id = id
         self.provider = provider
         self.contextTokens = contextTokens
+        self.acceptsImages = acceptsImages
     }
 }
 
@@ -61,7 +65,7 @@ public struct ModelRequest: Sendable, Equatable {
     public struct Turn: Sendable, Equatable {
         public var role: Message.Role
         public var content: String
-        /// What the model is shown with the text.
+        /// What the model is shown before the text; only of a user's turn, and only for a model that accepts images.
         public var images: [Image]
 
         public init(role: Message.Role, content: String, images: [Image] = []) {

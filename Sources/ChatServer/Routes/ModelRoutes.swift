@@ -17,7 +17,7 @@ struct ModelRoutes: Sendable {
                 models: models.map {
                     ModelBody(
                         id: $0.id, provider: $0.provider, contextTokens: $0.contextTokens,
-                        isDefault: $0.id == defaultModel)
+                        acceptsImages: $0.acceptsImages, isDefault: $0.id == defaultModel)
                 }))
     }
 }

@@ -12,11 +12,6 @@ struct CompletionRequest: Encodable {
         case maxCompletionTokens = "max_completion_tokens"
     }
 
-    struct Turn: Encodable {
-        var role: String
-        var content: String
-    }
-
     struct StreamOptions: Encodable {
         private enum CodingKeys: String, CodingKey {
             case includeUsage = "include_usage"
@@ -26,7 +21,7 @@ struct CompletionRequest: Encodable {
     }
 
     private let model: String
-    private let messages: [Turn]
+    private let messages: [CompletionTurn]
     private let stream = true
     private let streamOptions = StreamOptions()
     private let temperature: Double?
@@ -37,7 +32,7 @@ struct CompletionRequest: Encodable {
     ///   temperature when they reason; other servers may know only the older name.
     init(_ request: ModelRequest, isOpenAI: Bool) {
         model = request.model
-        messages = request.turns.map { Turn(role: $0.role.rawValue, content: $0.content) }
+        messages = request.turns.map(CompletionTurn.init)
         let refusesTemperature = isOpenAI && OpenAIModelFamily.of(request.model)?.refusesTemperature == true
         temperature = refusesTemperature ? nil : request.temperature
         maxTokens = isOpenAI ? nil : request.maxTokens

@@ -4,7 +4,7 @@ import ChatCore
 struct ModelList: Decodable {
     struct Entry: Decodable {
         private enum CodingKeys: String, CodingKey {
-            case id, meta
+            case id, meta, architecture
             case maxModelLength = "max_model_len"
             case contextLength = "context_length"
         }
@@ -19,7 +19,17 @@ struct ModelList: Decodable {
             var trainedContextTokens: Int?
         }
 
+        private struct Architecture: Decodable {
+            private enum CodingKeys: String, CodingKey {
+                case inputModalities = "input_modalities"
+            }
+
+            var inputModalities: [String]?
+        }
+
         var id: String
+        /// Of OpenRouter.
+        private var architecture: Architecture?
         /// Of llama.cpp.
         private var meta: LlamaMeta?
         /// Of vLLM.
@@ -34,6 +44,9 @@ struct ModelList: Decodable {
         var contextTokens: Int? {
             meta?.contextTokens ?? maxModelLength ?? contextLength ?? meta?.trainedContextTokens
         }
+
+        /// `nil` when the server doesn't say.
+        var acceptsImages: Bool? { architecture?.inputModalities?.contains("image") }
     }
 
     var data: [Entry]

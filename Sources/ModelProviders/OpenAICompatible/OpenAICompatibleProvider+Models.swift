@@ -23,7 +23,8 @@ extension OpenAICompatibleProvider {
         if configuration.isOpenAI, family == nil, entry.id != configuration.model { return nil }
         let contextTokens = configuration.contextTokens ?? entry.contextTokens ?? family?.contextTokens
         return ModelDescription(
-            id: entry.id, provider: name, contextTokens: contextTokens ?? Configuration.fallbackContextTokens)
+            id: entry.id, provider: name, contextTokens: contextTokens ?? Configuration.fallbackContextTokens,
+            acceptsImages: entry.acceptsImages ?? family?.acceptsImages ?? VisionModels.include(entry.id))
     }
 
     private func fetchList() async throws -> ModelList {

@@ -15,7 +15,6 @@ import NIOHTTP1
 /// - `onEvent` is called on an event loop: it may suspend, but not block.
 public struct OpenAICompatibleProvider: ModelProvider {
     public var name: String { configuration.name }
-    public var continuesText: Bool { false }
 
     let configuration: Configuration
     let client: HTTPClient
@@ -46,6 +45,8 @@ public struct OpenAICompatibleProvider: ModelProvider {
         self.now = now
         self.retries = retries
     }
+
+    public func continuesText(model: String) -> Bool { false }
 
     public func defaultModel() async throws -> String {
         if let model = configuration.model { return model }

@@ -5,11 +5,15 @@ struct OpenAIModelFamily {
     let contextTokens: Int
     /// Reasoning models take no other temperature than their own.
     let refusesTemperature: Bool
+    let acceptsImages: Bool
 
-    private init(_ prefix: String, _ contextTokens: Int, refusesTemperature: Bool = false) {
+    private init(
+        _ prefix: String, _ contextTokens: Int, refusesTemperature: Bool = false, acceptsImages: Bool = true
+    ) {
         self.prefix = prefix
         self.contextTokens = contextTokens
         self.refusesTemperature = refusesTemperature
+        self.acceptsImages = acceptsImages
     }
 
     /// A longer prefix stands before a shorter one that it begins with.
@@ -20,10 +24,11 @@ struct OpenAIModelFamily {
         OpenAIModelFamily("gpt-4o", 128_000),
         OpenAIModelFamily("chatgpt-4o", 128_000),
         OpenAIModelFamily("gpt-4-turbo", 128_000),
-        OpenAIModelFamily("gpt-4", 8_192),
-        OpenAIModelFamily("gpt-3.5-turbo", 16_385),
-        OpenAIModelFamily("o1-mini", 128_000, refusesTemperature: true),
+        OpenAIModelFamily("gpt-4", 8_192, acceptsImages: false),
+        OpenAIModelFamily("gpt-3.5-turbo", 16_385, acceptsImages: false),
+        OpenAIModelFamily("o1-mini", 128_000, refusesTemperature: true, acceptsImages: false),
         OpenAIModelFamily("o1", 200_000, refusesTemperature: true),
+        OpenAIModelFamily("o3-mini", 200_000, refusesTemperature: true, acceptsImages: false),
         OpenAIModelFamily("o3", 200_000, refusesTemperature: true),
         OpenAIModelFamily("o4", 200_000, refusesTemperature: true),
     ]

@@ -6,11 +6,7 @@ import ChatCore
 /// keep to a schedule counted from the start, so that many of them don't drift.
 /// The language of directives is in `docs/scripted-provider.md`.
 public struct ScriptedProvider: ModelProvider {
-    /// Two models that differ in name and context size, so that choosing one can be tried.
-    private static let contextTokens = ["scripted": 8_192, "scripted-small": 1_024]
-
     public let name = "scripted"
-    public let continuesText = false
     private let clock: any Clock<Duration>
 
     public init(clock: any Clock<Duration> = ContinuousClock()) {
@@ -19,16 +15,20 @@ public struct ScriptedProvider: ModelProvider {
 
     public func defaultModel() async throws -> String { "scripted" }
 
+    public func continuesText(model: String) -> Bool { false }
+
+    /// Two models that differ in name, context size and sight, so that choosing one can be tried.
     public func models() async throws -> [ModelDescription] {
-        Self.contextTokens.sorted { $0.key < $1.key }.map {
-            ModelDescription(id: $0.key, provider: name, contextTokens: $0.value)
-        }
+        [
+            ModelDescription(id: "scripted", provider: name, contextTokens: 8_192, acceptsImages: true),
+            ModelDescription(id: "scripted-small", provider: name, contextTokens: 1_024),
+        ]
     }
 
     public func generate(
         _ request: ModelRequest, onEvent: @escaping @Sendable (ModelEvent) async -> Void
     ) async throws -> ModelCompletion {
-        guard Self.contextTokens[request.model] != nil else {
+        guard try await models().contains(where: { $0.id == request.model }) else {
             throw ModelError(.unknownModel, detail: "the scripted provider has no such model")
         }
         let message = request.turns.last { $0.role == .user }?.content ?? ""

@@ -36,7 +36,6 @@ final class HandDrivenProvider: ModelProvider {
     }
 
     let name = "hand"
-    let continuesText = false
     private let contextTokens: Int
     private let calls = Mailbox<Call>()
     private let isAway = Atomic(false)
@@ -57,6 +56,8 @@ final class HandDrivenProvider: ModelProvider {
     }
 
     func defaultModel() async throws -> String { "model-a" }
+
+    func continuesText(model: String) -> Bool { false }
 
     func models() async throws -> [ModelDescription] {
         if isAway.load(ordering: .relaxed) { throw ModelError(.unavailable, detail: "away") }
