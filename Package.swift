@@ -80,9 +80,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
+            name: "Multipart",
+            dependencies: [.product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strict),
+        .target(
             name: "ChatServer",
             dependencies: [
-                "ChatAPI", "ChatCore", "WebSocketUpgrade",
+                "ChatAPI", "ChatCore", "Multipart", "WebSocketUpgrade",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -166,6 +170,10 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MultipartTests",
+            dependencies: ["Multipart", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),
         .testTarget(name: "SQLStoreTests", dependencies: ["SQLStore", "ChatCore"], swiftSettings: strict),
         .testTarget(
