@@ -21,13 +21,13 @@ public struct AnswerPlanner: Sendable {
             model: choice.model, temperature: options.temperature ?? thread.temperature,
             contextTokens: choice.contextTokens,
             answerTokensMax: min(options.maxTokens ?? answerTokensMax, answerTokensMax),
-            instructions: project.instructions)
+            instructions: project.instructions, continuesText: choice.continuesText)
     }
 }
 
 extension AnswerPlan {
     /// - Throws: `insufficient_tokens` when the model can't take the message, even alone.
-    func requireRoom(for content: String) throws {
+    func requireRoom(for content: String) async throws {
         guard fit([.init(role: .user, content: "")]) != nil else {
             throw ChatError(
                 .insufficientTokens,

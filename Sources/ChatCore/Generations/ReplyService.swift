@@ -41,7 +41,7 @@ public struct ReplyService: Sendable {
             return tellAgain(message)
         }
         let plan = try await planner.plan(draft.options, in: thread)
-        try plan.requireRoom(for: draft.content)
+        try await plan.requireRoom(for: draft.content)
         let turn = turn(for: draft, in: thread, model: plan.model)
         guard runner.isAccepting else { throw ChatError.restarting }
         switch try await insert(turn) {

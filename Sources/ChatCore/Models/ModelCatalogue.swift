@@ -42,14 +42,16 @@ public final class ModelCatalogue: Sendable {
         await soon { try await self.read() } != nil
     }
 
-    /// The model to use and its window in tokens. Never fails and never takes long: a provider that is away or hangs
+    /// The model to use. Never fails and never takes long: a provider that is away or hangs
     /// will fail the answer itself.
-    func choose(_ candidates: [String?]) async -> (model: String, contextTokens: Int) {
+    func choose(_ candidates: [String?]) async -> ModelChoice {
         let known =
             if let known = fresh() { known } else { await soon { try await self.read() } ?? listing.withLock(\.self) }
         let model = candidates.lazy.compactMap(\.self).first ?? known?.defaultModel ?? "default"
         let described = known?.models.first { $0.id == model }?.contextTokens
-        return (model, contextTokensOverride ?? described ?? Self.contextTokensUnknown)
+        return ModelChoice(
+            model: model, contextTokens: contextTokensOverride ?? described ?? Self.contextTokensUnknown,
+            continuesText: provider.continuesText(model: model))
     }
 
     private func current() async throws -> Listing {
@@ -82,4 +84,13 @@ public final class ModelCatalogue: Sendable {
             return await group.next() ?? nil
         }
     }
+}
+
+/// The model that is to answer.
+struct ModelChoice: Sendable, Equatable {
+    var model: String
+    /// What it holds, prompt and answer together.
+    var contextTokens: Int
+    /// Whether it goes on with the text of a last assistant turn.
+    var continuesText: Bool
 }

@@ -35,9 +35,12 @@ struct ModelCatalogueTests {
     @Test("are chosen by the first name that is given, with the window that is known for it")
     func choice() async {
         let catalogue = catalogue()
-        #expect(await catalogue.choose([nil, "model-b", "model-a"]) == ("model-b", 4_000))
-        #expect(await catalogue.choose([nil, nil]) == ("model-a", 4_000))
-        #expect(await catalogue.choose(["new"]) == ("new", ModelCatalogue.contextTokensUnknown))
-        #expect(await self.catalogue(contextTokens: 512).choose(["model-b"]) == ("model-b", 512))
+        func choice(_ model: String, _ contextTokens: Int) -> ModelChoice {
+            ModelChoice(model: model, contextTokens: contextTokens, continuesText: false)
+        }
+        #expect(await catalogue.choose([nil, "model-b", "model-a"]) == choice("model-b", 4_000))
+        #expect(await catalogue.choose([nil, nil]) == choice("model-a", 4_000))
+        #expect(await catalogue.choose(["new"]) == choice("new", ModelCatalogue.contextTokensUnknown))
+        #expect(await self.catalogue(contextTokens: 512).choose(["model-b"]) == choice("model-b", 512))
     }
 }
