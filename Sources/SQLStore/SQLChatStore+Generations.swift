@@ -20,6 +20,7 @@ extension SQLChatStore {
                 return nil
             }
             try Self.write(outcome, into: answer, on: connection)
+            try Self.book(outcome.use, of: id, at: outcome.finishedAt, on: connection)
             let addedTokens = outcome.completionTokens - (answer.tokenCount ?? 0)
             let ownerID: User.ID? = try connection.first(
                 """
@@ -43,6 +44,7 @@ extension SQLChatStore {
                 "select id from generations where status = 'streaming' and node <> \(node)"
             ) { try $0.id("id") }
             return try abandoned.compactMap { id in
+                let use = try Self.useSoFar(of: id, on: connection)
                 guard let answer = try Self.end(id, as: .interrupted, at: at, on: connection) else { return nil }
                 try connection.execute(
                     """
@@ -50,6 +52,7 @@ extension SQLChatStore {
                     where thread_id = \(answer.threadID) and id = \(answer.id)
                     """)
                 try connection.execute("update threads set updated_at = \(at) where id = \(answer.threadID)")
+                try Self.book(use, of: id, at: at, on: connection)
                 return answer.threadID
             }
         }

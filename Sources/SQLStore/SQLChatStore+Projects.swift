@@ -52,7 +52,9 @@ extension SQLChatStore: ProjectStore {
     }
 
     public func deleteProject(_ id: Project.ID, of ownerID: User.ID) async throws -> [ChatThread.ID]? {
-        try await write { connection in
+        try await write { [now] connection in
+            try Self.bookRunning(
+                where: "threads.project_id = \(id) and threads.owner_id = \(ownerID)", at: now(), on: connection)
             let threads: [ChatThread.ID] = try connection.query(
                 "select id from threads where project_id = \(id) and owner_id = \(ownerID)"
             ) { try $0.id("id") }

@@ -40,7 +40,9 @@ extension SQLChatStore: ThreadStore {
     }
 
     public func deleteThread(_ id: ChatThread.ID, of ownerID: User.ID) async throws -> Bool {
-        try await write { connection in
+        try await write { [now] connection in
+            try Self.bookRunning(
+                where: "threads.id = \(id) and threads.owner_id = \(ownerID)", at: now(), on: connection)
             let projectID: Project.ID? = try connection.first(
                 "delete from threads where id = \(id) and owner_id = \(ownerID) returning project_id"
             ) { try $0.id("project_id") }

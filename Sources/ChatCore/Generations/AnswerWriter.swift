@@ -4,6 +4,7 @@ import Logging
 /// Has one answer written by a model and sees it to its stored end.
 struct AnswerWriter: Sendable {
     let provider: any ModelProvider
+    let prices: any ModelPrices
     let store: any GenerationStore & MessageStore
     let events: any EventPublisher
     let pacing: GenerationPacing
@@ -64,10 +65,16 @@ struct AnswerWriter: Sendable {
         let interval = pacing.publishInterval
         let uptime = environment.uptime
         live.limitText(tokens: request.maxTokens)
-        return try await provider.generate(request) { event in
+        let asked = live.meter.ask(request, of: provider, for: prices.price(of: request.model))
+        // Beside the first token, not before it; who ends the answer in this life knows more.
+        async let _ = try? store.noteRequest(asked, of: live.generation.id)
+        let completion = try await provider.generate(request) { event in
+            live.meter.receive(event)
             guard case .text(let text) = event else { return }
             live.receive(storable(text), at: uptime(), interval: interval)
         }
+        live.meter.receive(completion)
+        return completion
     }
 
     private func outcome(
@@ -79,7 +86,8 @@ struct AnswerWriter: Sendable {
             finishReason: live.isFull ? "length" : completion.map { storable($0.finishReason, atMost: Self.nameMax) },
             completionTokens: plausible(completion?.completionTokens) ?? TokenEstimate.tokens(text),
             promptTokens: plausible(completion?.promptTokens),
-            modelUsed: completion?.model.map { storable($0, atMost: Self.nameMax) }, finishedAt: environment.now())
+            modelUsed: completion?.model.map { storable($0, atMost: Self.nameMax) }, finishedAt: environment.now(),
+            use: live.meter.use(saying: text))
     }
 
     /// In code points: what a provider calls a model or a reason.
@@ -125,9 +133,4 @@ private func storable(_ text: String) -> String {
 
 private func storable(_ name: String, atMost limit: Int) -> String {
     String(storable(name).prefix(codePoints: limit))
-}
-
-/// A count of tokens as the provider gives it, if it can be one.
-private func plausible(_ tokens: Int?) -> Int? {
-    tokens.flatMap { (0...1_000_000_000).contains($0) ? $0 : nil }
 }

@@ -42,11 +42,14 @@ public struct GenerationOutcome: Sendable, Equatable {
     public var errorCode: ChatError.Code?
     public var metadata: [String: String]
     public var finishedAt: Date
+    /// What is booked for this run.
+    public var use: ModelUse
 
     public init(
         status: Message.Status, content: String, finishReason: String? = nil, completionTokens: Int,
         promptTokens: Int? = nil, modelUsed: String? = nil, errorCode: ChatError.Code? = nil,
-        metadata: [String: String] = [:], finishedAt: Date
+        metadata: [String: String] = [:], finishedAt: Date,
+        use: ModelUse = .nothing
     ) {
         self.status = status
         self.content = content
@@ -57,5 +60,6 @@ public struct GenerationOutcome: Sendable, Equatable {
         self.errorCode = errorCode
         self.metadata = metadata
         self.finishedAt = finishedAt
+        self.use = use
     }
 }

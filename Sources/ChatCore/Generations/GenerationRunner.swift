@@ -21,11 +21,13 @@ public final class GenerationRunner: Sendable {
     private let saveSignal = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     public init(
-        provider: any ModelProvider, store: any GenerationStore & MessageStore, events: any EventPublisher,
+        provider: any ModelProvider, prices: any ModelPrices = PriceTable.empty,
+        store: any GenerationStore & MessageStore, events: any EventPublisher,
         pacing: GenerationPacing = GenerationPacing(), environment: DomainEnvironment, logger: Logger
     ) {
         writer = AnswerWriter(
-            provider: provider, store: store, events: events, pacing: pacing, environment: environment, logger: logger)
+            provider: provider, prices: prices, store: store, events: events, pacing: pacing, environment: environment,
+            logger: logger)
         self.store = store
         self.events = events
         self.pacing = pacing

@@ -29,6 +29,7 @@ final class LiveAnswer: Sendable {
     /// The message that it answers.
     let questionID: Message.ID
     let plan: AnswerPlan
+    let meter = UsageMeter()
     private let events: any EventPublisher
     private let state = Mutex(State())
 

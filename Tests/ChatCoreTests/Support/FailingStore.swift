@@ -38,6 +38,10 @@ struct FailingStore: GenerationStore, MessageStore {
         return try await store.finishGeneration(id, outcome: outcome)
     }
 
+    func noteRequest(_ use: ModelUse, of id: Generation.ID) async throws {
+        try await store.noteRequest(use, of: id)
+    }
+
     func insertTurn(_ turn: NewTurn) async throws -> TurnReceipt { try await store.insertTurn(turn) }
 
     func interruptGenerations(notOwnedBy node: String, at: Date) async throws -> [ChatThread.ID] {

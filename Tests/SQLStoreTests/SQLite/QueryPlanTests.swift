@@ -99,6 +99,26 @@ struct QueryPlanTests {
         }
     }
 
+    @Test("Usage is booked and summed by index")
+    func usage() async throws {
+        try await withPlans { world, plans in
+            let store = world.store
+            let today = UsageDay(moment(2))
+            let thread = try #require(try await store.thread(World.filledThread(500), of: world.user.id))
+            for isDeleted in [false, true] {
+                let turn = NewTurn.some(in: thread)
+                _ = try await store.insertTurn(turn)
+                try await store.noteRequest(.some(), of: turn.generation.id)
+                if isDeleted { _ = try await store.deleteThread(thread.id, of: world.user.id) }
+                _ = try await store.finishGeneration(turn.generation.id, outcome: .some())
+            }
+            #expect(try await store.usage(of: world.user.id, days: today...today).count == 1)
+            #expect(try await store.spending(of: world.user.id, on: today).dayTokens == 19)
+            #expect(try await store.spending(on: today).count == 1)
+            try await plans.expectIndexes()
+        }
+    }
+
     private func withPlans(_ body: (World, Plans) async throws -> Void) async throws {
         try await withTemporaryFolder { folder in
             let path = folder.appending(path: "parley.sqlite").path(percentEncoded: false)

@@ -68,7 +68,17 @@ extension GenerationOutcome {
     ) -> GenerationOutcome {
         GenerationOutcome(
             status: status, content: content, finishReason: "stop", completionTokens: tokens, promptTokens: 7,
-            modelUsed: "tiny-2", finishedAt: at)
+            modelUsed: "tiny-2", finishedAt: at, use: .some(completion: tokens))
+    }
+}
+
+extension ModelUse {
+    /// At a dollar a million tokens of the prompt, and two of the answer.
+    static func some(prompt: Int = 7, completion: Int = 5, isPriced: Bool = true) -> ModelUse {
+        ModelUse(
+            provider: "fake", prompt: TokenCount(prompt, isEstimated: false),
+            completion: TokenCount(completion, isEstimated: false),
+            price: isPriced ? ModelPrice(prompt: Dollars(1), completion: Dollars(2)) : nil)
     }
 }
 
