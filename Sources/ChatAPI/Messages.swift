@@ -20,7 +20,7 @@ public struct MessageBody: Codable, Sendable, Equatable {
     public var isSummarized = false
     public var versionIndex: Int
     public var versionCount: Int
-    public var attachments: [String] = []
+    public var attachments: [AttachmentBody]
     public var metadata: [String: String]
     public var createdAt: Date
 
@@ -28,7 +28,7 @@ public struct MessageBody: Codable, Sendable, Equatable {
         id: String, threadId: String, parentMessageId: String?, clientMessageId: String?, content: String, isUser: Bool,
         role: String, status: String, errorCode: String?, modelUsed: String?, tokenCount: Int?, promptTokens: Int?,
         finishReason: String?, isEdited: Bool, editedAt: Date?, isDeleted: Bool, versionIndex: Int, versionCount: Int,
-        metadata: [String: String], createdAt: Date
+        attachments: [AttachmentBody] = [], metadata: [String: String], createdAt: Date
     ) {
         self.id = id
         self.threadId = threadId
@@ -48,6 +48,7 @@ public struct MessageBody: Codable, Sendable, Equatable {
         self.isDeleted = isDeleted
         self.versionIndex = versionIndex
         self.versionCount = versionCount
+        self.attachments = attachments
         self.metadata = metadata
         self.createdAt = createdAt
     }
@@ -82,6 +83,8 @@ public struct SendMessageRequest: Codable, Sendable {
     public var content: String
     public var clientMessageId: String?
     public var parentMessageId: String?
+    /// Ten at most.
+    public var attachmentIds: [String]?
     public var options: OptionsBody?
 }
 

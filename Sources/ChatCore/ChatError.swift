@@ -61,6 +61,10 @@ extension ChatError {
     public static let threadNotFound = ChatError(.threadNotFound, "There is no such thread.")
     public static let unauthorized = ChatError(.unauthorized, "Sign in to continue.")
 
+    /// Names of files that are not the sender's, or belong to a message already.
+    public static let unusableAttachments = invalid(
+        "attachment_ids", "must be files of yours that were uploaded and belong to no message yet")
+
     /// While the node stops; the next one is there in a moment.
     public static let restarting = ChatError(
         .internalError, "The server is restarting. Try again in a moment.", retryAfterSeconds: 2)

@@ -14,7 +14,7 @@ struct MessageWalk {
     func messages(limit: Int, where condition: SQLText, on connection: any SQLConnection) throws -> [Message] {
         let next: SQLText = goesToRoot ? "messages.parent_id" : "messages.active_child_id"
         let isFound: SQLText = "case when \(condition) then 1 else 0 end"
-        return try connection.query(
+        let messages = try connection.query(
             """
             with recursive walk (id, next_id, step, is_found, found) as (
                 select messages.id, \(next), 0,
@@ -30,5 +30,6 @@ struct MessageWalk {
             where walk.is_found = 1
             order by walk.step
             """, Message.init)
+        return try SQLChatStore.withAttachments(messages, on: connection)
     }
 }

@@ -29,11 +29,12 @@ extension SQLChatStore: MessageStore {
     static func message(
         clientMessageID: String, in threadID: ChatThread.ID, on connection: any SQLConnection
     ) throws -> Message? {
-        try connection.first(
+        let messages = try connection.query(
             """
             select \(Message.columns) from messages
             where thread_id = \(threadID) and client_message_id = \(clientMessageID)
             """, Message.init)
+        return try withAttachments(messages, on: connection).first
     }
 
     public func path(
@@ -52,7 +53,7 @@ extension SQLChatStore: MessageStore {
     ) throws -> Message? {
         let messages = try connection.query(
             "select \(Message.columns) from messages where thread_id = \(threadID) and id = \(id)", Message.init)
-        return try withStreamedText(messages[...], on: connection).first
+        return try withAttachments(try withStreamedText(messages[...], on: connection), on: connection).first
     }
 
     /// - Returns: `nil` when the thread has no message.

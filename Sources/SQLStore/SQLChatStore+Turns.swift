@@ -17,6 +17,7 @@ extension SQLChatStore: GenerationStore {
             try turn.requireNoRunningAnswer(on: connection)
             let parentID = try turn.parentID(activeLeafID: thread.leafID, on: connection)
             try turn.insert(under: parentID, on: connection)
+            try Self.linkAttachments(turn.attachmentIDs, to: turn.userMessage, of: turn.ownerID, on: connection)
             try turn.activate(under: parentID, formerLeafID: thread.leafID, on: connection)
             try turn.count(on: connection)
             guard let userMessage = try Self.message(turn.userMessage.id, in: threadID, on: connection),

@@ -7,7 +7,8 @@ public protocol GenerationStore: Sendable {
     ///
     /// The same `clientMessageID` in the same thread again changes nothing and answers `duplicate`.
     /// - Throws: `thread_not_found` when the thread isn't the user's; `validation_failed` on `parent_message_id` when
-    ///   the parent is not in the thread; `generation_in_progress` when the thread has a running answer.
+    ///   the parent is not in the thread, on `attachment_ids` unless all are the user's and belong to no message;
+    ///   `generation_in_progress` when the thread has a running answer.
     func insertTurn(_ turn: NewTurn) async throws -> TurnReceipt
     /// Appends what has come since the last call, for many generations in one transaction. `index` counts up from 0
     /// for each generation. Generations that have ended are left alone.
@@ -28,6 +29,8 @@ public struct NewTurn: Sendable {
     public var ownerID: User.ID
     /// `parentID` is ignored here: `parent` says it.
     public var userMessage: Message
+    /// Files to send with it, in this order.
+    public var attachmentIDs: [Attachment.ID]
     public var answer: Message
     public var generation: Generation
     public var parent: Parent
@@ -41,11 +44,12 @@ public struct NewTurn: Sendable {
     }
 
     public init(
-        ownerID: User.ID, userMessage: Message, answer: Message, generation: Generation, parent: Parent,
-        heading: String
+        ownerID: User.ID, userMessage: Message, attachmentIDs: [Attachment.ID] = [], answer: Message,
+        generation: Generation, parent: Parent, heading: String
     ) {
         self.ownerID = ownerID
         self.userMessage = userMessage
+        self.attachmentIDs = attachmentIDs
         self.answer = answer
         self.generation = generation
         self.parent = parent

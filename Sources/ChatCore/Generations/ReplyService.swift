@@ -104,8 +104,8 @@ public struct ReplyService: Sendable {
             id: environment.newID(), threadID: thread.id, messageID: answer.id, userID: thread.ownerID, model: model,
             startedAt: now, node: environment.node)
         return NewTurn(
-            ownerID: thread.ownerID, userMessage: message, answer: answer, generation: generation,
-            parent: draft.parentID.map(NewTurn.Parent.message) ?? .activeLeaf,
+            ownerID: thread.ownerID, userMessage: message, attachmentIDs: draft.attachmentIDs, answer: answer,
+            generation: generation, parent: draft.parentID.map(NewTurn.Parent.message) ?? .activeLeaf,
             heading: ChatThread.heading(cutFrom: draft.content))
     }
 }

@@ -39,6 +39,8 @@ public struct Message: Sendable, Equatable {
     /// From 1, among the versions that are not deleted.
     public var versionIndex: Int
     public var versionCount: Int
+    /// In the order in which they were sent.
+    public var attachments: [Attachment]
     /// Small facts about the message, text by name.
     public var metadata: [String: String]
     public var createdAt: Date
@@ -47,8 +49,8 @@ public struct Message: Sendable, Equatable {
         id: ID, threadID: ChatThread.ID, parentID: ID?, clientMessageID: String? = nil, role: Role, content: String,
         status: Status, errorCode: ChatError.Code? = nil, modelUsed: String? = nil, tokenCount: Int? = nil,
         promptTokens: Int? = nil, finishReason: String? = nil, isEdited: Bool = false, editedAt: Date? = nil,
-        isDeleted: Bool = false, versionIndex: Int = 1, versionCount: Int = 1, metadata: [String: String] = [:],
-        createdAt: Date
+        isDeleted: Bool = false, versionIndex: Int = 1, versionCount: Int = 1, attachments: [Attachment] = [],
+        metadata: [String: String] = [:], createdAt: Date
     ) {
         self.id = id
         self.threadID = threadID
@@ -67,6 +69,7 @@ public struct Message: Sendable, Equatable {
         self.isDeleted = isDeleted
         self.versionIndex = versionIndex
         self.versionCount = versionCount
+        self.attachments = attachments
         self.metadata = metadata
         self.createdAt = createdAt
     }

@@ -5,15 +5,18 @@ public struct MessageDraft: Sendable, Equatable {
     public var clientMessageID: String?
     /// What it answers; without it, the last message shown.
     public var parentID: Message.ID?
+    /// Files of the sender's that belong to no message yet, in this order.
+    public var attachmentIDs: [Attachment.ID]
     public var options: AnswerOptions
 
     public init(
         content: String, clientMessageID: String? = nil, parentID: Message.ID? = nil,
-        options: AnswerOptions = AnswerOptions()
+        attachmentIDs: [Attachment.ID] = [], options: AnswerOptions = AnswerOptions()
     ) {
         self.content = content
         self.clientMessageID = clientMessageID
         self.parentID = parentID
+        self.attachmentIDs = attachmentIDs
         self.options = options
     }
 
@@ -28,6 +31,11 @@ public struct MessageDraft: Sendable, Equatable {
         validation.require(
             content.contains { !$0.isWhitespace }, "content", "must not be empty")
         validation.storable(content, "content")
+        validation.require(
+            attachmentIDs.count <= AttachmentRules.perMessageMax, "attachment_ids",
+            "must have at most \(AttachmentRules.perMessageMax) files")
+        validation.require(
+            Set(attachmentIDs).count == attachmentIDs.count, "attachment_ids", "must not name a file twice")
         validation.storable(clientMessageID, "client_message_id")
         validation.storable(options.model, "options.model")
         validation.require(

@@ -52,17 +52,19 @@ extension MessageBody {
             status: message.status.rawValue, errorCode: message.errorCode?.rawValue, modelUsed: message.modelUsed,
             tokenCount: message.tokenCount, promptTokens: message.promptTokens, finishReason: message.finishReason,
             isEdited: message.isEdited, editedAt: message.editedAt, isDeleted: message.isDeleted,
-            versionIndex: message.versionIndex, versionCount: message.versionCount, metadata: message.metadata,
+            versionIndex: message.versionIndex, versionCount: message.versionCount,
+            attachments: message.attachments.map { AttachmentBody($0) }, metadata: message.metadata,
             createdAt: message.createdAt)
     }
 }
 
 extension MessageDraft {
-    /// - Throws: `validation_failed` when the parent isn't an id.
+    /// - Throws: `validation_failed` when the parent or a file isn't an id.
     init(_ request: SendMessageRequest) throws {
         self.init(
             content: request.content, clientMessageID: request.clientMessageId,
             parentID: try request.parentMessageId.map { try identifier($0, field: "parent_message_id") },
+            attachmentIDs: try (request.attachmentIds ?? []).map { try identifier($0, field: "attachment_ids") },
             options: AnswerOptions(
                 model: request.options?.model, temperature: request.options?.temperature,
                 maxTokens: request.options?.maxTokens))

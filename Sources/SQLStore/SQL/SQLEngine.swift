@@ -8,6 +8,8 @@ protocol SQLEngine: Sendable {
     var tables: SQLText { get }
     /// What the engine adds to the shared migration that makes text searchable.
     var searchSchema: [SQLText] { get }
+    /// What writes the `id` of every row that leaves `table`, also by a cascade, into `log`, a table of nothing else.
+    func keepingRemovedIDs(of table: String, in log: String) -> [SQLText]
     /// A query for the ids of the threads whose title, or one of whose messages, has all the words of `search`.
     /// - Returns: `nil` when there is no word in it.
     func threadIDs(matching search: String) -> SQLText?

@@ -18,6 +18,7 @@ struct Migration: Sendable {
             Migration(number: 6, name: "search", statements: engine.searchSchema),
             Migration(number: 9, name: "summaries", statements: summariesSchema),
             Migration(number: 10, name: "usage", statements: usageSchema),
+            Migration(number: 11, name: "attachments", statements: attachmentsSchema(engine)),
         ]
     }
 

@@ -18,6 +18,7 @@ struct MigrationTests {
                 try $0.query("select number from schema_migrations order by number") { try $0.int("number") }
             }
             #expect(steps == Migration.all(for: store.engine).map(\.number))
+            #expect(steps == steps.sorted() && Set(steps).count == steps.count)
             try await store.close()
         }
     }

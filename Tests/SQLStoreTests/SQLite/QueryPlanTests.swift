@@ -119,6 +119,30 @@ struct QueryPlanTests {
         }
     }
 
+    @Test("Attachments are found by index, and read once for a page")
+    func attachments() async throws {
+        try await withPlans { world, plans in
+            let store = world.store
+            let thread = try #require(try await store.thread(World.filledThread(500), of: world.user.id))
+            let files = try await world.upload(3)
+            #expect(try await store.attachment(files[0].id, of: world.user.id) != nil)
+            #expect(try await store.unsentAttachments(files.map(\.id), of: world.user.id).count == 3)
+            try await world.exchange(in: thread, attachmentIDs: files.prefix(2).map(\.id))
+            #expect(try await store.messages(in: thread.id, window: MessageWindow()).messages.count == 12)
+            #expect(try await store.deleteAttachment(files[2].id, of: world.user.id))
+            _ = try await store.deleteUnsentAttachments(createdBefore: moment(9), limit: 10)
+            _ = try await store.existingAttachments(among: files.map(\.id))
+            let removed = try await store.removedAttachments(limit: 10)
+            try await store.forgetRemovedAttachments(removed)
+            #expect(try await store.deleteThread(thread.id, of: world.user.id))
+            try await plans.expectIndexes()
+        }
+        try await withPlans { world, plans in
+            _ = try await world.store.messages(in: World.filledThread(500), window: MessageWindow(limit: 10))
+            #expect(plans.takeStatements().filter { $0.text.contains("message_attachments") }.count == 1)
+        }
+    }
+
     private func withPlans(_ body: (World, Plans) async throws -> Void) async throws {
         try await withTemporaryFolder { folder in
             let path = folder.appending(path: "parley.sqlite").path(percentEncoded: false)
@@ -141,6 +165,8 @@ private struct Plans {
 
     let engine: RecordingEngine
 
+    func takeStatements() -> [SQLText] { engine.takeStatements() }
+
     /// No statement since the last call reads a table from end to end, or one row after the other of an index.
     /// - Parameter sorted: nor does it sort.
     func expectIndexes(sorted: Bool = false) async throws {
@@ -151,10 +177,12 @@ private struct Plans {
                 try connection.query("explain query plan \(statement)") { try $0.string("detail") }
             }
             for step in plan {
-                // An index of full text is asked for words; that of running generations holds nothing else.
+                // An index of full text is asked for words; that of running generations holds nothing else, and
+                // neither do files that are to go.
                 let reads =
                     step.hasPrefix("SCAN ") && !step.contains("VIRTUAL TABLE INDEX")
                     && !step.hasSuffix("USING INDEX generations_streaming")
+                    && !step.hasPrefix("SCAN removed_attachments USING COVERING INDEX")
                 // What a statement makes itself is a few rows.
                 let isOwn = Self.ownRows.contains { step.hasPrefix($0) } || step.hasSuffix(" CONSTANT ROWS")
                 #expect(!reads || isOwn, "\(step) in \(statement.text)")

@@ -45,7 +45,8 @@ extension ChatThread {
 extension NewTurn {
     static func some(
         in thread: ChatThread, _ content: String = "Hello", parent: Parent = .activeLeaf,
-        clientMessageID: String? = nil, tokens: Int = 3, at: Date = moment(1), node: String = "here"
+        clientMessageID: String? = nil, attachmentIDs: [Attachment.ID] = [], tokens: Int = 3,
+        at: Date = moment(1), node: String = "here"
     ) -> NewTurn {
         let user = Message(
             id: newID(), threadID: thread.id, parentID: nil, clientMessageID: clientMessageID, role: .user,
@@ -57,8 +58,19 @@ extension NewTurn {
             id: newID(), threadID: thread.id, messageID: answer.id, userID: thread.ownerID, model: "tiny",
             startedAt: at, node: node)
         return NewTurn(
-            ownerID: thread.ownerID, userMessage: user, answer: answer, generation: generation, parent: parent,
-            heading: ChatThread.heading(cutFrom: content))
+            ownerID: thread.ownerID, userMessage: user, attachmentIDs: attachmentIDs, answer: answer,
+            generation: generation, parent: parent, heading: ChatThread.heading(cutFrom: content))
+    }
+}
+
+extension Attachment {
+    static func some(
+        of user: User, fileName: String = "notes.txt", type: AttachmentType = .plainText, imageSize: ImageSize? = nil,
+        at: Date = moment(0)
+    ) -> Attachment {
+        Attachment(
+            id: newID(), ownerID: user.id, fileName: fileName, type: type, sizeBytes: 12, imageSize: imageSize,
+            createdAt: at)
     }
 }
 
@@ -108,12 +120,20 @@ struct World {
     @discardableResult
     func exchange(
         _ question: String = "Hello", answer: String = "Hi.", in thread: ChatThread? = nil,
-        parent: NewTurn.Parent = .activeLeaf, at: Date = moment(1)
+        parent: NewTurn.Parent = .activeLeaf, attachmentIDs: [Attachment.ID] = [], at: Date = moment(1)
     ) async throws -> NewTurn {
-        let turn = NewTurn.some(in: thread ?? self.thread, question, parent: parent, at: at)
+        let turn = NewTurn.some(
+            in: thread ?? self.thread, question, parent: parent, attachmentIDs: attachmentIDs, at: at)
         _ = try await store.insertTurn(turn)
         _ = try await store.finishGeneration(turn.generation.id, outcome: .some(answer, at: at))
         return turn
+    }
+
+    /// Uploads files that belong to no message yet.
+    func upload(_ count: Int = 1, of user: User? = nil, at: Date = moment(0)) async throws -> [Attachment] {
+        let files = (0..<count).map { Attachment.some(of: user ?? self.user, fileName: "\($0).txt", at: at) }
+        for file in files { try await store.insertAttachment(file, unsentMax: 1_000) }
+        return files
     }
 
     func current() async throws -> ChatThread? {

@@ -23,6 +23,10 @@ final class RecordingEngine: SQLEngine {
 
     var searchSchema: [SQLText] { engine.searchSchema }
 
+    func keepingRemovedIDs(of table: String, in log: String) -> [SQLText] {
+        engine.keepingRemovedIDs(of: table, in: log)
+    }
+
     func threadIDs(matching search: String) -> SQLText? { engine.threadIDs(matching: search) }
 
     func read<Value: Sendable>(

@@ -44,6 +44,16 @@ struct SQLiteEngine: SQLEngine {
 
     var tables: SQLText { "select name from sqlite_schema where type = 'table'" }
 
+    func keepingRemovedIDs(of table: String, in log: String) -> [SQLText] {
+        [
+            SQLText(
+                stringLiteral: """
+                    create trigger \(table)_removed after delete on \(table)
+                    begin insert into \(log) (id) values (old.id); end
+                    """)
+        ]
+    }
+
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
