@@ -68,5 +68,6 @@ public enum ChatApplication {
         ThreadRoutes(threads: services.threads, replies: services.replies, origins: origins).add(to: guarded)
         MessageRoutes(messages: services.messages, replies: services.replies, streams: streams).add(to: guarded)
         ModelRoutes(catalogue: services.catalogue).add(to: guarded)
+        UsageRoutes(usage: services.usage, now: services.environment.now).add(to: guarded)
     }
 }

@@ -8,6 +8,7 @@ public struct ChatServices: Sendable {
     public var messages: MessageService
     public var replies: ReplyService
     public var catalogue: ModelCatalogue
+    public var usage: UsageService
     public var runner: GenerationRunner
     public var log: any EventLog<LiveFrame>
     public var environment: DomainEnvironment
@@ -16,8 +17,8 @@ public struct ChatServices: Sendable {
 
     public init(
         accounts: AccountService, projects: ProjectService, threads: ThreadService, messages: MessageService,
-        replies: ReplyService, catalogue: ModelCatalogue, runner: GenerationRunner, log: any EventLog<LiveFrame>,
-        environment: DomainEnvironment, checkDatabase: @escaping @Sendable () async throws -> Void
+        replies: ReplyService, catalogue: ModelCatalogue, usage: UsageService, runner: GenerationRunner,
+        log: any EventLog<LiveFrame>, environment: DomainEnvironment, checkDatabase: @escaping @Sendable () async throws -> Void
     ) {
         self.accounts = accounts
         self.projects = projects
@@ -25,6 +26,7 @@ public struct ChatServices: Sendable {
         self.messages = messages
         self.replies = replies
         self.catalogue = catalogue
+        self.usage = usage
         self.runner = runner
         self.log = log
         self.environment = environment

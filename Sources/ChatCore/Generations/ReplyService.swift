@@ -7,19 +7,21 @@ public struct ReplyService: Sendable {
     private let planner: AnswerPlanner
     private let events: any EventPublisher
     private let limiter: any RateLimiter
+    private let usage: UsageService
     private let settings: ReplySettings
     private let environment: DomainEnvironment
 
     public init(
         store: any GenerationStore & MessageStore & ThreadStore & ProjectStore, runner: GenerationRunner,
-        planner: AnswerPlanner, events: any EventPublisher, limiter: any RateLimiter, settings: ReplySettings,
-        environment: DomainEnvironment
+        planner: AnswerPlanner, events: any EventPublisher, limiter: any RateLimiter, usage: UsageService,
+        settings: ReplySettings, environment: DomainEnvironment
     ) {
         self.store = store
         self.runner = runner
         self.planner = planner
         self.events = events
         self.limiter = limiter
+        self.usage = usage
         self.settings = settings
         self.environment = environment
     }
@@ -28,7 +30,7 @@ public struct ReplyService: Sendable {
     ///
     /// A message sent before under the same `clientMessageID` is told again and returned as it is; it costs nothing of
     /// the limit.
-    /// - Throws: `thread_not_found`; `validation_failed`; `message_too_long`; `rate_limit_exceeded`;
+    /// - Throws: `thread_not_found`; `validation_failed`; `message_too_long`; `rate_limit_exceeded`; `quota_exceeded`;
     ///   `generation_in_progress`; `insufficient_tokens` when it can't fit the model alone.
     public func send(
         _ draft: MessageDraft, to threadID: ChatThread.ID, by userID: User.ID
@@ -42,7 +44,8 @@ public struct ReplyService: Sendable {
         }
         let plan = try await planner.plan(draft.options, in: thread)
         try await plan.requireRoom(for: draft.content)
-        let turn = turn(for: draft, in: thread, model: plan.model)
+        var turn = turn(for: draft, in: thread, model: plan.model)
+        turn.answer.metadata[Message.quotaWarningKey] = try await usage.requireRoom(for: userID)
         guard runner.isAccepting else { throw ChatError.restarting }
         switch try await insert(turn) {
         case .duplicate(let message):

@@ -1,3 +1,4 @@
+import ChatCore
 import Foundation
 import SQLStore
 
@@ -41,6 +42,18 @@ extension Settings {
         let isUpToDate = try await store.isUpToDate()
         try await store.close()
         return isUpToDate ? nil : "will be brought up to date at the next start"
+    }
+
+    /// What a server would find in its table of prices.
+    /// - Returns: what is worth knowing though all is well, if anything.
+    /// - Throws: `PriceFile.Unusable`, as a start would.
+    func priceRemark() throws -> String? {
+        let isThere = FileManager.default.fileExists(atPath: priceFile.path)
+        let table = isThere ? try PriceFile.read(priceFile) : try PriceTable(parsing: PriceTable.defaults)
+        if let model = model.model, quotas.monthlyCost != nil, table.price(of: model) == nil {
+            return "\(model) has no price, so USAGE_MONTHLY_COST does not hold it"
+        }
+        return isThere ? nil : Self.willBeMade
     }
 
     private func isWritable(_ folder: URL) -> Bool {

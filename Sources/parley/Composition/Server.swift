@@ -23,6 +23,7 @@ struct Server {
         let environment = DomainEnvironment.live()
         let directory = try DataDirectory(settings)
         let secrets = try settings.tokenSecrets ?? [directory.tokenSecret(environment)]
+        let prices = try prices()
         let webRoot = try WebRoot.find()
         let store = try SQLChatStore.open(sqlitePath: settings.databasePath, logger: logger)
         try await store.migrate()
@@ -30,11 +31,12 @@ struct Server {
         if !interrupted.isEmpty { logger.info("marked \(interrupted.count) unfinished answers as interrupted") }
         let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .modelProviders)
         do {
-            let services = services(store, models(http), environment)
+            let services = services(store, models(http), prices, environment)
             let application = try await ChatApplication.build(
                 services: services, settings: serverSettings(secrets, webRoot), logger: logger
             ) { port in announce(port) }
-            try await serve(application, services.runner)
+            let watch = QuotaWatch(store: store, quotas: settings.quotas, environment: environment, logger: logger)
+            try await serve(application, services.runner, watch)
         } catch {
             // A client that is dropped open ends the process before the reason can be told.
             try? await http.shutdown()
@@ -47,18 +49,21 @@ struct Server {
     }
 
     private func services(
-        _ store: SQLChatStore, _ provider: any ModelProvider, _ environment: DomainEnvironment
+        _ store: SQLChatStore, _ provider: any ModelProvider, _ prices: any ModelPrices,
+        _ environment: DomainEnvironment
     ) -> ChatServices {
         let log = InProcessEventLog(encoding: .live, environment: environment)
         let runner = GenerationRunner(
-            provider: provider, store: store, events: log, environment: environment, logger: logger)
+            provider: provider, prices: prices, store: store, events: log, environment: environment, logger: logger)
+        let usage = UsageService(
+            store: store, prices: prices, quotas: settings.quotas, environment: environment)
         let catalogue = ModelCatalogue(
             provider: provider, contextTokens: settings.model.contextTokens, environment: environment)
         let replies = ReplyService(
             store: store, runner: runner,
             planner: AnswerPlanner(
                 projects: store, catalogue: catalogue, answerTokensMax: settings.model.answerTokensMax),
-            events: log, limiter: SlidingWindowLimiter(now: environment.now),
+            events: log, limiter: SlidingWindowLimiter(now: environment.now), usage: usage,
             settings: ReplySettings(messageLimit: settings.messageLimit), environment: environment)
         return ChatServices(
             accounts: AccountService(
@@ -68,7 +73,7 @@ struct Server {
             threads: ThreadService(
                 store: store, replies: replies, events: log, removals: runner, environment: environment),
             messages: MessageService(store: store, threads: store, runner: runner),
-            replies: replies, catalogue: catalogue, runner: runner, log: log, environment: environment,
+            replies: replies, catalogue: catalogue, usage: usage, runner: runner, log: log, environment: environment,
             checkDatabase: { try await store.ping() })
     }
 
@@ -90,13 +95,18 @@ struct Server {
     }
 
     /// Services stop in the reverse of this order: answers end first, and their readers see it, then sockets close.
-    private func serve(_ application: some ApplicationProtocol, _ runner: GenerationRunner) async throws {
+    private func serve(
+        _ application: some ApplicationProtocol, _ runner: GenerationRunner, _ watch: QuotaWatch
+    ) async throws {
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: application),
                 .init(service: GenerationService(runner: runner, drainTimeout: settings.drainTimeout)),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
+        if settings.quotas != .none {
+            configuration.services.append(.init(service: QuotaService(watch: watch)))
+        }
         // A reader that takes nothing must not keep the process.
         configuration.maximumGracefulShutdownDuration = settings.drainTimeout + Self.shutdownAllowance
         let group = ServiceGroup(configuration: configuration)

@@ -29,6 +29,8 @@ struct Settings {
     var registration: Registration
     var model: ModelSettings
     var messageLimit: RateLimit
+    /// Of each user.
+    var quotas: Quotas
     /// How long a stopping node lets its answers run.
     var drainTimeout: Duration
     var logLevel: Logger.Level
@@ -49,6 +51,10 @@ struct Settings {
         messageLimit = try source.value(
             "CHAT_RATE_LIMIT", default: RateLimit(count: 60, per: .minute),
             allowed: "must be a number and a time such as 60/minute (second, minute or hour)", RateLimit.init)
+        quotas = Quotas(
+            dailyTokens: try source.tokenQuota("USAGE_DAILY_TOKENS"),
+            monthlyTokens: try source.tokenQuota("USAGE_MONTHLY_TOKENS"),
+            monthlyCost: try source.dollars("USAGE_MONTHLY_COST"))
         // With one node there is nobody to take over: by default its answers end, interrupted, and can be continued.
         drainTimeout = try source.duration("DRAIN_TIMEOUT") ?? .zero
         logLevel = try source.choice("LOG_LEVEL", default: .info)

@@ -1,3 +1,4 @@
+import ChatCore
 import Configuration
 import Foundation
 import SystemPackage
@@ -69,6 +70,21 @@ struct SettingsSource {
                 (secondsMin...Self.durationSecondsMax).contains(seconds)
             else { return nil }
             return .seconds(seconds)
+        }
+    }
+
+    func tokenQuota(_ name: String) throws -> Int? {
+        try value(name, allowed: "must be a whole number of tokens, at least 1") { text in
+            Int(text).flatMap { (1...1_000_000_000_000_000).contains($0) ? $0 : nil }
+        }
+    }
+
+    func dollars(_ name: String) throws -> Dollars? {
+        try value(name, allowed: "must be a number of US dollars above 0, such as 20 or 7.50") { text in
+            guard text.wholeMatch(of: /[0-9]{1,9}(\.[0-9]{1,9})?/) != nil, let amount = Double(text), amount > 0 else {
+                return nil
+            }
+            return Dollars(amount)
         }
     }
 

@@ -13,6 +13,7 @@ struct Chat: Sendable {
     let log: TestLog
     let runner: GenerationRunner
     let replies: ReplyService
+    let usage: UsageService
     let messages: MessageService
     let threads: ThreadService
     let projects: ProjectService
@@ -23,13 +24,15 @@ struct Chat: Sendable {
     /// Runs `body` while the runner works; afterwards nothing is left of either.
     static func with(
         _ provider: any ModelProvider, instructions: String = "", messageLimit: RateLimit? = nil,
+        quotas: Quotas = .none, prices: any ModelPrices = PriceTable.empty,
         time: TestTime = TestTime(), environment: DomainEnvironment? = nil, failures: StoreFailures = StoreFailures(),
         _ body: @escaping @Sendable (Chat) async throws -> Void
     ) async throws {
         try await withStore(time: time) { store in
             let chat = try await Chat(
                 provider, store, instructions: instructions,
-                messageLimit: messageLimit ?? RateLimit(count: 100_000, per: .second), time: time,
+                messageLimit: messageLimit ?? RateLimit(count: 100_000, per: .second), quotas: quotas, prices: prices,
+                time: time,
                 environment: environment ?? time.environment(), failures: failures)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await chat.runner.run() }
@@ -44,6 +47,7 @@ struct Chat: Sendable {
 
     private init(
         _ provider: any ModelProvider, _ store: SQLChatStore, instructions: String, messageLimit: RateLimit,
+        quotas: Quotas, prices: any ModelPrices,
         time: TestTime, environment: DomainEnvironment, failures: StoreFailures
     ) async throws {
         self.time = time
@@ -51,15 +55,16 @@ struct Chat: Sendable {
         self.store = store
         log = TestLog(encoding: .told, environment: environment)
         runner = GenerationRunner(
-            provider: provider, store: FailingStore(store: store, failures: failures), events: log,
+            provider: provider, prices: prices, store: FailingStore(store: store, failures: failures), events: log,
             environment: environment, logger: silent)
+        usage = UsageService(store: store, prices: prices, quotas: quotas, environment: environment)
         replies = ReplyService(
             store: store, runner: runner,
             planner: AnswerPlanner(
                 projects: store,
                 catalogue: ModelCatalogue(provider: provider, contextTokens: nil, environment: environment),
                 answerTokensMax: 100_000),
-            events: log, limiter: SlidingWindowLimiter(now: environment.now),
+            events: log, limiter: SlidingWindowLimiter(now: environment.now), usage: usage,
             settings: ReplySettings(messageLimit: messageLimit), environment: environment)
         messages = MessageService(store: store, threads: store, runner: runner)
         threads = ThreadService(

@@ -10,6 +10,8 @@ import Testing
         ("AI_CONTEXT_TOKENS", "5"), ("AI_TIMEOUT", "soon"), ("AI_TIMEOUT", "0s"), ("AI_TIMEOUT", "25h"),
         ("AI_TIMEOUT", "9223372036854775807h"), ("AI_TIMEOUT", "99999999999999999999"), ("AI_TIMEOUT", "s"),
         ("CHAT_RATE_LIMIT", "60"), ("CHAT_RATE_LIMIT", "0/minute"), ("CHAT_RATE_LIMIT", "5/day"),
+        ("USAGE_DAILY_TOKENS", "0"), ("USAGE_DAILY_TOKENS", "1e6"), ("USAGE_MONTHLY_TOKENS", "many"),
+        ("USAGE_MONTHLY_COST", "0"), ("USAGE_MONTHLY_COST", "5 EUR"), ("USAGE_MONTHLY_COST", "-1"),
         ("DRAIN_TIMEOUT", "-1"), ("DRAIN_TIMEOUT", "86401"), ("DRAIN_TIMEOUT", "153722867280912931m"),
         ("TRUSTED_PROXIES", "proxy.example.org"), ("TRUSTED_PROXIES", "10.0.0.0/33"),
         ("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"),
