@@ -18,7 +18,8 @@ public struct ChatServices: Sendable {
     public init(
         accounts: AccountService, projects: ProjectService, threads: ThreadService, messages: MessageService,
         replies: ReplyService, catalogue: ModelCatalogue, usage: UsageService, runner: GenerationRunner,
-        log: any EventLog<LiveFrame>, environment: DomainEnvironment, checkDatabase: @escaping @Sendable () async throws -> Void
+        log: any EventLog<LiveFrame>, environment: DomainEnvironment,
+        checkDatabase: @escaping @Sendable () async throws -> Void
     ) {
         self.accounts = accounts
         self.projects = projects

@@ -43,8 +43,8 @@ import Testing
         let home = try ServerHome()
         let program = try await ParleyProgram.start(in: home)
         let thread = try await Person.register(on: program).newThread()
-        try await thread.send("tell me a story [[script tokens=100000 rate=300]]")
-        try await eventually { try await thread.messages().last?["content"].string?.count ?? 0 > 200 }
+        try await thread.send("tell me a story [[script tokens=100000 rate=1000]]")
+        try await eventually { try await thread.messages().last?["content"].string?.count ?? 0 > 2_000 }
         try await program.end()
         for _ in 1...2 {
             try await ParleyProgram.serving(in: home) { program in
@@ -59,13 +59,13 @@ import Testing
     }
 
     @Test func aQuotaWarnsAndThenStopsNewAnswersOverEveryWayIn() async throws {
-        // An answer takes some 16 tokens: the second one is warned, a third is not begun.
-        try await ParleyProgram.serving(["USAGE_DAILY_TOKENS": "20", "USAGE_MONTHLY_COST": "5"]) { program in
+        // An answer takes 13 tokens: the second one is warned, a third is not begun.
+        try await ParleyProgram.serving(["USAGE_DAILY_TOKENS": "15", "USAGE_MONTHLY_COST": "5"]) { program in
             let person = try await Person.register(on: program)
             let thread = try await person.newThread()
             #expect(try await thread.ask(Self.answer)["metadata"].has("quota_warning") == false)
             let used = try await person.rest.get("usage").json["totals"]["total_tokens"].number ?? 0
-            try #require((16..<20).contains(used), "\(used)")
+            try #require((12..<15).contains(used), "\(used)")
             let warned = try await thread.ask(Self.answer)
             #expect(warned["metadata"]["quota_warning"].string?.contains("today's tokens") == true)
 
@@ -84,7 +84,7 @@ import Testing
             let daily = quotas[0]
             #expect(
                 daily.keys == ["name", "limit", "used", "remaining", "percentage", "warning", "resets_at"])
-            #expect(daily["limit"] == 20 && daily["remaining"] == 0 && daily["warning"] == true)
+            #expect(daily["limit"] == 15 && daily["remaining"] == 0 && daily["warning"] == true)
             #expect(daily["percentage"].number ?? 0 >= 100)
             expectTime(daily["resets_at"])
             #expect(quotas[1]["used"] == 0 && quotas[1]["remaining"] == 5 && quotas[1]["warning"] == false)
