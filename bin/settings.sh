@@ -20,7 +20,7 @@ wants_own_model() {
     case $(setting AI_PROVIDER auto) in
         local) ;;
         auto)
-            for name in OPENAI_API_KEY OPENAI_BASE_URL; do
+            for name in OPENAI_API_KEY OPENAI_BASE_URL ANTHROPIC_API_KEY ANTHROPIC_BASE_URL; do
                 [[ -z $(setting $name) ]] || return 1
             done
             ;;

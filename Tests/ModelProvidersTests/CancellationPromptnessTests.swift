@@ -4,14 +4,14 @@ import Testing
 
 @Suite("Cancelling ends the connection, so that the provider stops", .timeLimit(.minutes(1)))
 struct CancellationPromptnessTests {
-    @Test func inTheMiddleOfAnAnswer() async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases) func inTheMiddleOfAnAnswer(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             var delays: [Duration] = []
             for _ in 0..<5 {
                 let answer = Task { await fixture.ask() }
                 let exchange = try await fixture.upstream.next()
                 try await exchange.startStream()
-                try await exchange.sendChunk(Wire.token("Hallo"))
+                try await exchange.sendChunk(wire.token("Hallo"))
                 #expect(try await fixture.texts.next() == "Hallo")
                 delays.append(try await delayOfClosing(exchange) { answer.cancel() })
                 #expect(await answer.value.isCancelled)
@@ -21,8 +21,8 @@ struct CancellationPromptnessTests {
         }
     }
 
-    @Test func beforeTheAnswerBegins() async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases) func beforeTheAnswerBegins(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let answer = Task { await fixture.ask() }
             let exchange = try await fixture.upstream.next()
             _ = try await delayOfClosing(exchange) { answer.cancel() }
@@ -30,8 +30,8 @@ struct CancellationPromptnessTests {
         }
     }
 
-    @Test func whileTheTextIsBeingHandedOver() async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases) func whileTheTextIsBeingHandedOver(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let entered = Mailbox<Void>()
             let leave = Mailbox<Void>()
             let answer = Task {
@@ -42,7 +42,7 @@ struct CancellationPromptnessTests {
             }
             let exchange = try await fixture.upstream.next()
             try await exchange.startStream()
-            try await exchange.sendChunk(Wire.token("Hallo") + Wire.finish() + Wire.done)
+            try await exchange.sendChunk(wire.token("Hallo") + wire.finish() + wire.done)
             try await entered.next()
             answer.cancel()
             leave.put(())
@@ -51,9 +51,9 @@ struct CancellationPromptnessTests {
         }
     }
 
-    @Test func whileWaitingForTheNextAttempt() async throws {
+    @Test(arguments: Wire.allCases) func whileWaitingForTheNextAttempt(wire: Wire) async throws {
         let clock = ManualClock()
-        try await ProviderFixture.run(clock: clock) { fixture in
+        try await ProviderFixture.run(wire, clock: clock) { fixture in
             let answer = Task { await fixture.ask() }
             try await fixture.upstream.next().respond("503 Service Unavailable", headers: ["Retry-After: 7"])
             try await clock.waitForSleepers { $0.contains(.init(offset: .seconds(7))) }
@@ -62,8 +62,8 @@ struct CancellationPromptnessTests {
         }
     }
 
-    @Test func aCancelledTaskAsksNothing() async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases) func aCancelledTaskAsksNothing(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let answer = Task {
                 withUnsafeCurrentTask { $0?.cancel() }
                 return await fixture.ask()

@@ -5,26 +5,20 @@ import Testing
 
 @Suite("Only an answer with its end marker is complete", .timeLimit(.minutes(1)))
 struct CompletenessTests {
-    struct Ending: CustomTestStringConvertible, Sendable {
-        var testDescription: String
-        var events: String
+    /// What follows the text.
+    enum Ending: String, CaseIterable {
+        case asAlways = "reason and end marker"
+        case garbageBehind = "garbage after the end"
     }
 
-    @Test(arguments: [
-        Ending(testDescription: "finish_reason and [DONE]", events: Wire.finish() + Wire.done),
-        Ending(testDescription: "finish_reason, no [DONE]", events: Wire.finish()),
-        Ending(testDescription: "[DONE], no finish_reason", events: Wire.done),
-        Ending(testDescription: "garbage after the end", events: Wire.finish() + "data: {garbage\n\n"),
-        Ending(
-            testDescription: "finish_reason beside text",
-            events: Wire.event(delta: #"{"content":""}"#, finish: "\"stop\"")),
-    ])
-    func complete(ending: Ending) async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases, Ending.allCases)
+    func complete(wire: Wire, ending: Ending) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let result = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
                 try await exchange.startStream()
-                try await exchange.sendChunk(Wire.token("Hallo") + ending.events)
+                let garbage = ending == .garbageBehind ? "data: {garbage\n\n" : ""
+                try await exchange.sendChunk(wire.token("Hallo") + wire.finish() + wire.done + garbage)
                 try? await exchange.sendEnd()  // after garbage nobody listens any more
             }
             #expect(result.completion?.finishReason == "stop")
@@ -32,35 +26,67 @@ struct CompletenessTests {
         }
     }
 
-    @Test(arguments: ["length", "content_filter", "tool_calls"])
-    func theFinishReasonIsTheProviders(reason: String) async throws {
+    /// OpenAI sends both; others one of them.
+    @Test(arguments: [Wire.chatCompletions.finish(), Wire.chatCompletions.done])
+    func reasonAndEndMarkerEachMakeAChatCompletionComplete(ending: String) async throws {
         try await ProviderFixture.run { fixture in
             let result = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
                 try await exchange.startStream()
-                try await exchange.sendChunk(Wire.token("Hallo") + Wire.finish(reason) + Wire.done)
+                try await exchange.sendChunk(Wire.chatCompletions.token("Hallo") + ending)
+                try await exchange.sendEnd()
+            }
+            #expect(result.completion?.finishReason == "stop")
+        }
+    }
+
+    @Test func aMessageWithoutItsEndMarkerIsCutOff() async throws {
+        try await ProviderFixture.run(.messages) { fixture in
+            let result = try await fixture.ask { upstream in
+                let exchange = try await upstream.next()
+                try await exchange.startStream()
+                try await exchange.sendChunk(Wire.messages.token("Hallo") + Wire.messages.finish())
+                try await exchange.sendEnd()
+            }
+            #expect(result.reason == .cutOff)
+        }
+    }
+
+    @Test(arguments: Wire.allCases, ["length", "content_filter", "tool_use"])
+    func theFinishReasonIsToldInCommonWords(wire: Wire, reason: String) async throws {
+        try await ProviderFixture.run(wire) { fixture in
+            let result = try await fixture.ask { upstream in
+                let exchange = try await upstream.next()
+                try await exchange.startStream()
+                try await exchange.sendChunk(wire.token("Hallo") + wire.finish(reason) + wire.done)
                 try await exchange.sendEnd()
             }
             #expect(result.completion?.finishReason == reason)
         }
     }
 
-    @Test(arguments: [
-        Ending(testDescription: "no end marker", events: ""),
-        Ending(testDescription: "end marker without its blank line", events: "data: [DONE]\n"),
-        Ending(testDescription: "malformed JSON", events: "data: {\"choices\":[{\n\n" + Wire.finish() + Wire.done),
-        Ending(testDescription: "no JSON at all", events: "data: hello\n\n"),
-        Ending(testDescription: "another shape", events: "data: [1,2]\n\n" + Wire.done),
-        Ending(
-            testDescription: "too large an event",
-            events: "data: \(String(repeating: "x", count: SSEParser.defaultMaxEventBytes + 1))\n\n" + Wire.done),
-    ])
-    func cutOff(ending: Ending) async throws {
-        try await ProviderFixture.run { fixture in
+    enum Cut: String, CaseIterable {
+        case noEndMarker = ""
+        case endMarkerWithoutBlankLine = "data: [DONE]\n"
+        case malformed = "data: {\"choices\":[{\n\n"
+        case noJSON = "data: hello\n\n"
+        case otherShape = "data: [1,2]\n\n"
+        case tooLarge = "data: too large"
+
+        var events: String {
+            guard self == .tooLarge else { return rawValue }
+            return "data: \(String(repeating: "x", count: SSEParser.defaultMaxEventBytes + 1))\n\n"
+        }
+    }
+
+    @Test(arguments: Wire.allCases, Cut.allCases)
+    func cutOff(wire: Wire, cut: Cut) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let result = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
                 try await exchange.startStream()
-                try await exchange.sendChunk(Wire.token("Hal") + Wire.token("lo") + ending.events)
+                let ending = [.noEndMarker, .endMarkerWithoutBlankLine].contains(cut) ? "" : wire.finish() + wire.done
+                try await exchange.sendChunk(wire.token("Hal") + wire.token("lo") + cut.events + ending)
                 try? await exchange.sendEnd()
             }
             #expect(result.reason == .cutOff)
@@ -68,12 +94,12 @@ struct CompletenessTests {
         }
     }
 
-    @Test func anOrderlyEndOfTheConnectionInTheMiddleIsACut() async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases) func anOrderlyEndOfTheConnectionInTheMiddleIsACut(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let result = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
                 try await exchange.startStream()
-                try await exchange.sendChunk(Wire.token("Hallo"))
+                try await exchange.sendChunk(wire.token("Hallo"))
                 #expect(try await fixture.texts.next() == "Hallo")
                 try await exchange.finish()
             }
@@ -81,12 +107,12 @@ struct CompletenessTests {
         }
     }
 
-    @Test func aCrashInTheMiddleIsACut() async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases) func aCrashInTheMiddleIsACut(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let result = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
                 try await exchange.startStream()
-                try await exchange.sendChunk(Wire.token("Hallo"))
+                try await exchange.sendChunk(wire.token("Hallo"))
                 #expect(try await fixture.texts.next() == "Hallo")
                 try await exchange.reset()
             }
@@ -94,12 +120,12 @@ struct CompletenessTests {
         }
     }
 
-    @Test func aCrashAfterTheEndMarkerHarmsNothing() async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases) func aCrashAfterTheEndMarkerHarmsNothing(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let result = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
                 try await exchange.startStream()
-                try await exchange.sendChunk(Wire.finish() + Wire.token("Hallo"))
+                try await exchange.sendChunk(wire.token("Hallo") + wire.finish() + wire.done)
                 #expect(try await fixture.texts.next() == "Hallo")
                 try await exchange.reset()
             }
@@ -118,13 +144,15 @@ struct CompletenessTests {
         #expect(try await completion == complete)
     }
 
-    @Test func aConnectionThatStaysOpenAfterTheEndDoesNotHoldTheAnswer() async throws {
+    @Test(arguments: Wire.allCases) func aConnectionThatStaysOpenAfterTheEndDoesNotHoldTheAnswer(wire: Wire)
+        async throws
+    {
         let clock = ManualClock()
-        try await ProviderFixture.run(clock: clock) { fixture in
+        try await ProviderFixture.run(wire, clock: clock) { fixture in
             let result = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
                 try await exchange.startStream()
-                try await exchange.sendChunk(Wire.token("Hallo") + Wire.finish() + Wire.done)
+                try await exchange.sendChunk(wire.token("Hallo") + wire.finish() + wire.done)
                 #expect(try await fixture.texts.next() == "Hallo")
                 try await clock.pass(by: .milliseconds(100)) { try await exchange.clientClosed() }
             }

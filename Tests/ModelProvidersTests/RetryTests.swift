@@ -1,7 +1,5 @@
 import AsyncHTTPClient
 import ChatCore
-import Foundation
-import Logging
 import NIOCore
 import NIOPosix
 import Testing
@@ -10,11 +8,14 @@ import Testing
 
 @Suite("A fault that may pass is tried again, until the first token", .timeLimit(.minutes(1)))
 struct RetryTests {
-    @Test(arguments: [
-        "500 Internal Server Error", "502 Bad Gateway", "503 Service Unavailable", "429 Too Many Requests",
-    ])
-    func thePassingFaultIsNotSeen(status: String) async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(
+        arguments: Wire.allCases,
+        [
+            "500 Internal Server Error", "502 Bad Gateway", "503 Service Unavailable", "429 Too Many Requests",
+            "529 Overloaded",
+        ])
+    func thePassingFaultIsNotSeen(wire: Wire, status: String) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let result = try await fixture.ask { upstream in
                 try await upstream.next().respond(status)
                 try await upstream.next().respond(status)
@@ -25,8 +26,8 @@ struct RetryTests {
         }
     }
 
-    @Test func threeTimesIsEnough() async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases) func threeTimesIsEnough(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let result = try await fixture.ask { upstream in
                 for _ in 0..<3 { try await upstream.next().respond("503 Service Unavailable") }
             }
@@ -35,25 +36,22 @@ struct RetryTests {
         }
     }
 
-    @Test func aRefusedConnectionIsUnavailable() async throws {
-        try await ProviderFixture.run { fixture in
-            let port = try await FakeUpstream.run { $0.port }
-            let client = HTTPClient(
+    @Test(arguments: Wire.allCases) func aRefusedConnectionIsUnavailable(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
+            let port = try await FakeUpstream.run(wire) { $0.port }
+            let http = HTTPClient(
                 eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: .modelProviders)
-            let gone = OpenAICompatibleProvider(
-                .init(name: "local", baseURL: try #require(URL(string: "http://127.0.0.1:\(port)/v1"))), client: client,
-                logger: Logger(label: "test"), clock: ContinuousClock(), now: { Date() },
-                retries: RetryPolicy(jitter: { 0 }))
+            let gone = wire.provider(.init(name: "local", baseURL: wire.baseURL(port: port)), http: http)
             await #expect { _ = try await gone.generate(ProviderFixture.request) { _ in } } throws: {
                 ($0 as? ModelError)?.reason == .unavailable
             }
             await #expect { _ = try await gone.models() } throws: { ($0 as? ModelError)?.reason == .unavailable }
-            try await client.shutdown()
+            try await http.shutdown()
         }
     }
 
-    @Test func aConnectionResetBeforeTheAnswerIsTriedAgain() async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases) func aConnectionResetBeforeTheAnswerIsTriedAgain(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let result = try await fixture.ask { upstream in
                 try await upstream.next().reset()
                 try await upstream.next().finish()
@@ -63,12 +61,11 @@ struct RetryTests {
         }
     }
 
-    @Test func aConnectionResetBeforeTheFirstTokenIsTriedAgain() async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases) func aConnectionResetBeforeTheFirstTokenIsTriedAgain(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let result = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
                 try await exchange.startStream()
-                try await exchange.sendChunk(Wire.event(delta: #"{"role":"assistant","content":null}"#, finish: "null"))
                 try await exchange.reset()
                 try await upstream.next().answer(["Hallo"])
             }
@@ -77,25 +74,25 @@ struct RetryTests {
         }
     }
 
-    @Test func aFaultEventBeforeTheFirstTokenIsTriedAgain() async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases) func aFaultEventBeforeTheFirstTokenIsTriedAgain(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let result = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
                 try await exchange.startStream()
-                try await exchange.sendChunk("data: {\"error\":{\"type\":\"overloaded_error\"}}\n\n")
+                try await exchange.sendChunk(wire.overloaded)
                 try await upstream.next().answer(["Hallo"])
             }
             #expect(result.completion != nil)
         }
     }
 
-    @Test func nothingIsTriedAgainOnceATokenHasCome() async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases) func nothingIsTriedAgainOnceATokenHasCome(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let result = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
                 try await exchange.startStream()
-                try await exchange.sendChunk(Wire.token("Hal"))
-                try await exchange.sendChunk("data: {\"error\":{\"code\":503}}\n\n")
+                try await exchange.sendChunk(wire.token("Hal"))
+                try await exchange.sendChunk(wire.overloaded)
             }
             #expect(result.reason == .unavailable)
             #expect(fixture.text == "Hal")
@@ -103,29 +100,23 @@ struct RetryTests {
         }
     }
 
-    @Test(arguments: [
-        ("401 Unauthorized", #"{"error":{"message":"Incorrect API key: sk-1"}}"#, ModelError.Reason.unauthorized),
-        ("404 Not Found", #"{"error":{"code":"model_not_found"}}"#, .unknownModel),
-        ("400 Bad Request", #"{"error":{"code":"context_length_exceeded"}}"#, .contextTooLong),
-        ("422 Unprocessable Content", "", .rejected),
-        ("429 Too Many Requests", #"{"error":{"code":"insufficient_quota"}}"#, .quotaExceeded),
-        ("301 Moved Permanently", "", .rejected),
-    ])
-    func aFaultThatWillNotPassIsToldAtOnce(status: String, body: String, reason: ModelError.Reason) async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases, Refusal.allCases)
+    func aFaultThatWillNotPassIsToldAtOnce(wire: Wire, refusal: Refusal) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let result = try await fixture.ask { upstream in
                 try await upstream.next().respond(
-                    status, headers: ["Retry-After: 1", "Location: http://127.0.0.1:9/"], body: body)
+                    refusal.status, headers: ["Retry-After: 1", "Location: http://127.0.0.1:9/"],
+                    body: refusal.body(wire))
             }
-            #expect(result.reason == reason)
+            #expect(result.reason == refusal.reason)
             #expect(fixture.upstream.exchanges.takeAll().isEmpty)
         }
     }
 
-    @Test(arguments: ["7", "Tue, 14 Nov 2023 22:13:27 GMT"])
-    func theProvidersWishToBeLeftAloneIsHeeded(retryAfter: String) async throws {
+    @Test(arguments: Wire.allCases, ["7", "Tue, 14 Nov 2023 22:13:27 GMT"])
+    func theProvidersWishToBeLeftAloneIsHeeded(wire: Wire, retryAfter: String) async throws {
         let clock = ManualClock()
-        try await ProviderFixture.run(clock: clock) { fixture in
+        try await ProviderFixture.run(wire, clock: clock) { fixture in
             let result = try await fixture.ask { upstream in
                 try await upstream.next().respond("429 Too Many Requests", headers: ["Retry-After: \(retryAfter)"])
                 try await clock.waitForSleepers { $0.contains(.init(offset: .seconds(7))) }
@@ -136,13 +127,13 @@ struct RetryTests {
         }
     }
 
-    @Test(arguments: [("21", 21), ("3600", 3600), ("Tue, 14 Nov 2023 22:14:20 GMT", 60)])
-    func aLongWaitIsLeftToThePerson(retryAfter: String, seconds: Int) async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases, [("21", 21), ("3600", 3600), ("Tue, 14 Nov 2023 22:14:20 GMT", 60)])
+    func aLongWaitIsLeftToThePerson(wire: Wire, wait: (retryAfter: String, seconds: Int)) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let result = try await fixture.ask { upstream in
-                try await upstream.next().respond("429 Too Many Requests", headers: ["Retry-After: \(retryAfter)"])
+                try await upstream.next().respond("429 Too Many Requests", headers: ["Retry-After: \(wait.retryAfter)"])
             }
-            #expect(result.reason == .rateLimited(retryAfterSeconds: seconds))
+            #expect(result.reason == .rateLimited(retryAfterSeconds: wait.seconds))
             #expect(fixture.upstream.exchanges.takeAll().isEmpty)
         }
     }

@@ -140,7 +140,7 @@ struct ScriptedProviderTests {
             model: "scripted",
             turns: [
                 .init(role: .user, content: #"[[script text="old"]]"#), .init(role: .assistant, content: "old"),
-                .init(role: .user, content: #"[[script text="new"]]"#), .init(role: .assistant, content: "n"),
+                .init(role: .user, content: #"[[script text="new"]]"#),
             ], maxTokens: 100)
         let texts = Mailbox<String>()
         _ = try await ScriptedProvider().generate(request) { texts.put($0.text) }

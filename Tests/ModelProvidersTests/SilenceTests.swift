@@ -6,9 +6,9 @@ import Testing
 
 @Suite("A silent provider doesn't hold an answer for ever", .timeLimit(.minutes(1)))
 struct SilenceTests {
-    @Test func beforeTheAnswerBegins() async throws {
+    @Test(arguments: Wire.allCases) func beforeTheAnswerBegins(wire: Wire) async throws {
         let clock = ManualClock()
-        try await ProviderFixture.run(clock: clock) { fixture in
+        try await ProviderFixture.run(wire, clock: clock) { fixture in
             let result = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
                 try await clock.waitForSleepers { !$0.isEmpty }
@@ -19,13 +19,12 @@ struct SilenceTests {
         }
     }
 
-    @Test func beforeTheFirstToken() async throws {
+    @Test(arguments: Wire.allCases) func beforeTheFirstToken(wire: Wire) async throws {
         let clock = ManualClock()
-        try await ProviderFixture.run(clock: clock) { fixture in
+        try await ProviderFixture.run(wire, clock: clock) { fixture in
             let result = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
                 try await exchange.startStream()
-                try await exchange.sendChunk(Wire.event(delta: #"{"role":"assistant","content":""}"#, finish: "null"))
                 try await clock.waitForSleepers { !$0.isEmpty }
                 clock.advance(by: .seconds(60))
                 try await exchange.clientClosed()
@@ -35,13 +34,13 @@ struct SilenceTests {
         }
     }
 
-    @Test func betweenTokens() async throws {
+    @Test(arguments: Wire.allCases) func betweenTokens(wire: Wire) async throws {
         let clock = ManualClock()
-        try await ProviderFixture.run(clock: clock) { fixture in
+        try await ProviderFixture.run(wire, clock: clock) { fixture in
             let result = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
                 try await exchange.startStream()
-                try await exchange.sendChunk(Wire.token("Hallo"))
+                try await exchange.sendChunk(wire.token("Hallo"))
                 #expect(try await fixture.texts.next() == "Hallo")
                 try await clock.pass(by: .seconds(10)) { try await exchange.clientClosed() }
             }
@@ -49,14 +48,14 @@ struct SilenceTests {
         }
     }
 
-    @Test func commentsThatKeepTheConnectionAliveAreNoTokens() async throws {
+    @Test(arguments: Wire.allCases) func commentsThatKeepTheConnectionAliveAreNoTokens(wire: Wire) async throws {
         let clock = ManualClock()
-        try await ProviderFixture.run(clock: clock) { fixture in
+        try await ProviderFixture.run(wire, clock: clock) { fixture in
             let result = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
                 try await exchange.startStream()
                 try await clock.pass(by: .seconds(10)) {
-                    while exchange.channel.isActive { try? await exchange.sendChunk(": keep-alive\n\n") }
+                    while exchange.channel.isActive { try? await exchange.sendChunk(wire.keepAlive) }
                 }
             }
             #expect(result.reason == .timedOut)

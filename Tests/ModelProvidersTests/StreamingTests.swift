@@ -1,36 +1,36 @@
 import ChatCore
-import Foundation
 import NIOCore
 import Testing
 
-@Suite("An answer streams from an OpenAI-compatible server", .timeLimit(.minutes(1)))
+@Suite("An answer streams from a provider", .timeLimit(.minutes(1)))
 struct StreamingTests {
-    @Test func eachPieceIsHandedOverAsItComes() async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases) func eachPieceIsHandedOverAsItComes(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let result = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
                 try await exchange.startStream()
                 for token in ["Hal", "lo", ", “Welt”\n"] {
-                    try await exchange.sendChunk(Wire.token(token))
+                    try await exchange.sendChunk(wire.token(token))
                     #expect(try await fixture.texts.next() == token)
                 }
-                try await exchange.sendChunk(Wire.finish())
-                try await exchange.sendChunk(Wire.usage(prompt: 12, completion: 3))
-                try await exchange.sendChunk(Wire.done)
+                try await exchange.sendChunk(wire.finish())
+                try await exchange.sendChunk(wire.done)
                 try await exchange.sendEnd()
             }
             #expect(
                 result.completion
-                    == ModelCompletion(finishReason: "stop", promptTokens: 12, completionTokens: 3, model: "gpt-test"))
+                    == ModelCompletion(finishReason: "stop", promptTokens: 12, completionTokens: 3, model: "model-test")
+            )
+            #expect(fixture.asides.takeAll().last == .usage(.init(promptTokens: 12, completionTokens: 3)))
         }
     }
 
-    @Test func whatComesTogetherIsHandedOverTogether() async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases) func whatComesTogetherIsHandedOverTogether(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let result = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
                 try await exchange.startStream()
-                try await exchange.sendChunk(["Hal", "lo", "!"].map(Wire.token).joined() + Wire.finish() + Wire.done)
+                try await exchange.sendChunk(["Hal", "lo", "!"].map(wire.token).joined() + wire.finish() + wire.done)
                 try await exchange.sendEnd()
             }
             #expect(result.completion?.finishReason == "stop")
@@ -38,12 +38,12 @@ struct StreamingTests {
         }
     }
 
-    @Test func bytesMayBeCutAnywhere() async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases) func bytesMayBeCutAnywhere(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let result = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
                 try await exchange.startStream()
-                let stream = ["naïve ", "日本語", "👩‍👩‍👧‍👦", "e\u{301}"].map(Wire.token).joined() + Wire.finish() + Wire.done
+                let stream = ["naïve ", "日本語", "👩‍👩‍👧‍👦", "e\u{301}"].map(wire.token).joined() + wire.finish() + wire.done
                 for byte in stream.replacing("\n", with: "\r\n").utf8 { try await exchange.sendChunk([byte]) }
                 try await exchange.sendEnd()
             }
@@ -52,63 +52,72 @@ struct StreamingTests {
         }
     }
 
-    @Test func theRequestSaysWhatIsWanted() async throws {
-        try await ProviderFixture.run(apiKey: "sk-secret") { fixture in
+    @Test(arguments: Wire.allCases) func thoughtsAreNoPartOfTheAnswer(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
+            let result = try await fixture.ask { upstream in
+                let exchange = try await upstream.next()
+                try await exchange.startStream()
+                try await exchange.sendChunk(wire.thought("Hm") + wire.thought(", so") + wire.token("Hallo"))
+                try await exchange.sendChunk(wire.finish() + wire.done)
+                try await exchange.sendEnd()
+            }
+            #expect(result.completion != nil)
+            #expect(fixture.text == "Hallo")
+            #expect(fixture.asides.takeAll().contains(.reasoning("Hm, so")))
+        }
+    }
+
+    @Test(arguments: Wire.allCases) func aCharacterThatIsCutInTwoIsWhole(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
+            let result = try await fixture.ask { upstream in
+                let exchange = try await upstream.next()
+                try await exchange.startStream()
+                for escaped in [#"a\ud83d"#, #"\ude00b\ud83d\ude80"#, #"\ud83d x \\ud83d"#, #"\udc4d\n"#] {
+                    try await exchange.sendChunk(wire.token("?").replacing("\"?\"", with: "\"\(escaped)\""))
+                }
+                try await exchange.sendChunk(wire.token("c") + wire.finish() + wire.done)
+                try await exchange.sendEnd()
+            }
+            #expect(result.completion != nil)
+            #expect(fixture.text == "a😀b🚀\u{FFFD} x \\ud83d\u{FFFD}\nc")
+        }
+    }
+
+    @Test(arguments: Wire.allCases) func theRequestGoesWhereItShouldWithTheKey(wire: Wire) async throws {
+        try await ProviderFixture.run(wire, apiKey: "sk-secret") { fixture in
             _ = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
-                #expect(exchange.head.hasPrefix("POST /v1/chat/completions HTTP/1.1\r\n"))
-                #expect(exchange.head.contains("Authorization: Bearer sk-secret\r\n"))
+                #expect(exchange.head.hasPrefix("POST \(wire.answerPath) HTTP/1.1\r\n"))
+                #expect(exchange.head.contains("\(wire.keyHeader("sk-secret"))\r\n"))
                 #expect(exchange.head.contains("Content-Type: application/json\r\n"))
-                let body = try JSONSerialization.jsonObject(with: Data(exchange.body.utf8)) as? NSDictionary
-                #expect(
-                    body == [
-                        "model": "gpt-test", "stream": true, "stream_options": ["include_usage": true],
-                        "temperature": 0.5, "max_tokens": 99,
-                        "messages": [
-                            ["role": "system", "content": "Be brief."], ["role": "user", "content": "Sag „hallo“!"],
-                        ],
-                    ])
                 try await exchange.answer(["Hallo"])
             }
         }
     }
 
-    @Test func imagesStandBeforeTheirText() async throws {
-        try await ProviderFixture.run { fixture in
-            var request = ProviderFixture.request
-            request.turns[1].images = [.init(mediaType: "image/png", data: Data([0xFF, 0xFE]))]
-            _ = try await fixture.ask(request) { upstream in
-                let exchange = try await upstream.next()
-                let body = try JSONSerialization.jsonObject(with: Data(exchange.body.utf8)) as? NSDictionary
-                #expect(
-                    body?["messages"] as? NSArray == [
-                        ["role": "system", "content": "Be brief."],
-                        [
-                            "role": "user",
-                            "content": [
-                                ["type": "image_url", "image_url": ["url": "data:image/png;base64,//4="]],
-                                ["type": "text", "text": "Sag „hallo“!"],
-                            ],
-                        ],
-                    ])
-                try await exchange.answer(["Hallo"])
-            }
+    /// A `.env` file from another system ends its lines so.
+    @Test(arguments: Wire.allCases) func aKeyThatCannotBeSentIsNotToldEither(wire: Wire) async throws {
+        try await ProviderFixture.run(wire, apiKey: "sk-secret\r") { fixture in
+            let error = try #require(await fixture.ask().modelError)
+            #expect(error.reason == .unavailable)
+            #expect(!error.detail.contains("sk-secret"))
         }
     }
 
-    @Test func aServerThatNeedsNoKeyGetsNone() async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases) func aServerThatNeedsNoKeyGetsNone(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             let result = try await fixture.ask { upstream in
                 let exchange = try await upstream.next()
                 #expect(!exchange.head.lowercased().contains("authorization"))
+                #expect(!exchange.head.lowercased().contains("x-api-key"))
                 try await exchange.answer(["Hallo"])
             }
             #expect(result.completion != nil)
         }
     }
 
-    @Test func oneConnectionServesOneAnswerAfterTheOther() async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases) func oneConnectionServesOneAnswerAfterTheOther(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             var ports: Set<Int?> = []
             for _ in 0..<3 {
                 _ = try await fixture.ask { upstream in
@@ -121,8 +130,8 @@ struct StreamingTests {
         }
     }
 
-    @Test func aHundredAnswersComeAtTheSameTime() async throws {
-        try await ProviderFixture.run { fixture in
+    @Test(arguments: Wire.allCases) func aHundredAnswersComeAtTheSameTime(wire: Wire) async throws {
+        try await ProviderFixture.run(wire) { fixture in
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 for _ in 0..<100 { group.addTask { await fixture.ask().completion != nil } }
                 var exchanges: [Exchange] = []

@@ -1,3 +1,5 @@
+import ChatCore
+
 /// One event of a streamed chat completion; only what Parley reads of it.
 struct CompletionChunk: Decodable {
     struct Choice: Decodable {
@@ -12,17 +14,17 @@ struct CompletionChunk: Decodable {
 
     struct Delta: Decodable {
         private enum CodingKeys: String, CodingKey {
-            case content
-            case reasoning
+            case content, refusal, reasoning
             case reasoningContent = "reasoning_content"
         }
 
         var content: String?
-        /// What the model thinks before it answers, by either of two names; no part of the answer.
+        var refusal: String?
         private var reasoning: String?
         private var reasoningContent: String?
 
-        var hasReasoning: Bool { !(reasoning ?? "").isEmpty || !(reasoningContent ?? "").isEmpty }
+        /// What the model thinks before it answers. Servers have two names for it; some send the same under both.
+        var thought: String { reasoningContent ?? reasoning ?? "" }
     }
 
     struct Usage: Decodable {
@@ -31,8 +33,10 @@ struct CompletionChunk: Decodable {
             case completionTokens = "completion_tokens"
         }
 
-        var promptTokens: Int?
-        var completionTokens: Int?
+        private var promptTokens: Int?
+        private var completionTokens: Int?
+
+        var tokens: ModelUsage { ModelUsage(promptTokens: promptTokens, completionTokens: completionTokens) }
     }
 
     var model: String?

@@ -1,7 +1,4 @@
 import ChatCore
-import Foundation
-import NIOCore
-import NIOFoundationCompat
 
 /// The body of `POST /chat/completions`.
 struct CompletionRequest: Encodable {
@@ -10,6 +7,8 @@ struct CompletionRequest: Encodable {
         case streamOptions = "stream_options"
         case maxTokens = "max_tokens"
         case maxCompletionTokens = "max_completion_tokens"
+        case continueFinalMessage = "continue_final_message"
+        case addGenerationPrompt = "add_generation_prompt"
     }
 
     struct StreamOptions: Encodable {
@@ -28,20 +27,23 @@ struct CompletionRequest: Encodable {
     private let maxTokens: Int?
     private let maxCompletionTokens: Int?
 
-    /// - Parameter isOpenAI: OpenAI's own newer models know `max_tokens` only by its newer name and refuse a
-    ///   temperature when they reason; other servers may know only the older name.
-    init(_ request: ModelRequest, isOpenAI: Bool) {
+    private let continueFinalMessage: Bool?
+    private let addGenerationPrompt: Bool?
+
+    /// - Parameters:
+    ///   - isOpenAI: OpenAI's own newer models know `max_tokens` only by its newer name and refuse a temperature when
+    ///     they reason; other servers may know only the older name.
+    ///   - continuesText: whether a last assistant turn is to be gone on with. llama.cpp and Ollama do so unasked, vLLM
+    ///     wants to be told.
+    init(_ request: ModelRequest, isOpenAI: Bool, continuesText: Bool) {
         model = request.model
         messages = request.turns.map(CompletionTurn.init)
         let refusesTemperature = isOpenAI && OpenAIModelFamily.of(request.model)?.refusesTemperature == true
         temperature = refusesTemperature ? nil : request.temperature
         maxTokens = isOpenAI ? nil : request.maxTokens
         maxCompletionTokens = isOpenAI ? request.maxTokens : nil
-    }
-
-    func encoded() throws -> ByteBuffer {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
-        return try encoder.encodeAsByteBuffer(self, allocator: ByteBufferAllocator())
+        let isContinuation = continuesText && request.turns.last?.role == .assistant
+        continueFinalMessage = isContinuation ? true : nil
+        addGenerationPrompt = isContinuation ? false : nil
     }
 }

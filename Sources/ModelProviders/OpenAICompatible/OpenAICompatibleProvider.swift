@@ -2,106 +2,69 @@ import AsyncHTTPClient
 import ChatCore
 import Foundation
 import Logging
-import NIOCore
-import NIOHTTP1
 
 /// Any server that speaks OpenAI's chat completions: OpenAI itself, llama.cpp, vLLM, Ollama and many more.
 ///
-/// - Silence: an answer ends with `timedOut` when for `Configuration.timeout` no token comes, be it the first or the
-///   next. A token of reasoning counts, a keep-alive comment doesn't.
-/// - Retries: as `RetryPolicy` says, and never once a token has come. Each attempt has its own time to the first token.
-/// - Completeness: an answer without the provider's end marker (`finish_reason` or `[DONE]`) is `cutOff`.
-/// - Cancelling closes the connection to the server, so that the server stops generating.
-/// - `onEvent` is called on an event loop: it may suspend, but not block.
+/// How silence, faults and cancellation are met is told at `StreamingClient`.
 public struct OpenAICompatibleProvider: ModelProvider {
+    public static let openAIDefaultModel = "gpt-4o-mini"
+
     public var name: String { configuration.name }
 
-    let configuration: Configuration
-    let client: HTTPClient
-    let clock: any Clock<Duration>
-    let now: @Sendable () -> Date
-    private let retries: RetryPolicy
-    private let logger: Logger
+    private let client: StreamingClient<ChatCompletions>
+    private var configuration: ProviderConfiguration { client.configuration }
+    private var isOpenAI: Bool { client.format.isOpenAI }
 
     /// - Parameters:
-    ///   - client: made with `HTTPClient.Configuration.modelProviders` and shut down by the caller.
-    ///   - now: wall-clock time, to understand `Retry-After` dates.
+    ///   - continuesText: whether the server goes on with a last assistant turn: llama.cpp, vLLM and Ollama do, OpenAI
+    ///     and many others begin anew.
+    ///   - http: made with `HTTPClient.Configuration.modelProviders` and shut down by the caller.
     public init(
-        _ configuration: Configuration, client: HTTPClient, logger: Logger,
-        clock: any Clock<Duration> = ContinuousClock(),
-        now: @escaping @Sendable () -> Date = { Date() }
+        _ configuration: ProviderConfiguration, continuesText: Bool = false, http: HTTPClient, logger: Logger
     ) {
-        self.init(configuration, client: client, logger: logger, clock: clock, now: now, retries: RetryPolicy())
+        let format = ChatCompletions(
+            isOpenAI: configuration.baseURL.host() == "api.openai.com", continuesText: continuesText)
+        self.init(StreamingClient(format: format, configuration: configuration, http: http, logger: logger))
     }
 
-    init(
-        _ configuration: Configuration, client: HTTPClient, logger: Logger, clock: any Clock<Duration>,
-        now: @escaping @Sendable () -> Date, retries: RetryPolicy
-    ) {
-        self.configuration = configuration
+    init(_ client: StreamingClient<ChatCompletions>) {
         self.client = client
-        self.logger = logger
-        self.clock = clock
-        self.now = now
-        self.retries = retries
     }
 
-    public func continuesText(model: String) -> Bool { false }
+    public func continuesText(model: String) -> Bool { client.format.continuesText }
+
+    public func generate(
+        _ request: ModelRequest, onEvent: @escaping @Sendable (ModelEvent) async -> Void
+    ) async throws -> ModelCompletion {
+        try await client.generate(request, onEvent: onEvent)
+    }
 
     public func defaultModel() async throws -> String {
         if let model = configuration.model { return model }
-        if configuration.isOpenAI { return Configuration.openAIDefaultModel }
+        if isOpenAI { return Self.openAIDefaultModel }
         guard let first = try await models().first else {
             throw ModelError(.unknownModel, detail: "the provider lists no models")
         }
         return first.id
     }
 
-    public func generate(
-        _ request: ModelRequest, onEvent: @escaping @Sendable (ModelEvent) async -> Void
-    ) async throws -> ModelCompletion {
-        let body = try CompletionRequest(request, isOpenAI: configuration.isOpenAI).encoded()
-        var attempts = 0
-        while true {
-            do {
-                return try await attempt(body, onEvent: onEvent)
-            } catch let failure as AttemptFailure {
-                attempts += 1
-                guard let delay = retries.delay(after: failure, attempts: attempts) else { throw failure.error }
-                logger.info(
-                    "The model provider failed; trying again",
-                    metadata: ["provider": "\(name)", "delay": "\(delay)", "detail": "\(failure.error.detail)"])
-                try await clock.sleep(for: delay)
-            }
-        }
-    }
-}
-
-extension OpenAICompatibleProvider {
-    func request(_ method: HTTPMethod, _ path: String) -> HTTPClientRequest {
-        var request = HTTPClientRequest(url: configuration.url(path))
-        request.method = method
-        request.headers.add(name: "User-Agent", value: "Parley")
-        if let apiKey = configuration.apiKey {
-            request.headers.add(name: "Authorization", value: "Bearer \(apiKey)")
-        }
-        return request
+    /// Asks each time. A server without a list offers the model of the settings.
+    public func models() async throws -> [ModelDescription] {
+        let list = try await client.list { try await client.page("models", as: ModelList.self) }
+        guard let list else { return [configuration.model].compactMap(\.self).map { describe(.init(id: $0)) } }
+        return list.data.filter(isForChat).map(describe)
     }
 
-    /// What a response that isn't 200 means.
-    func failure(of response: HTTPClientResponse) async throws -> AttemptFailure {
-        let body = try await response.body.prefix(ErrorBody.maxBytes)
-        let retryAfter = RetryAfter.seconds(response.headers.first(name: "Retry-After"), now: now())
-        let fault = ErrorBody.fault(in: body)
-        return AttemptFailure(
-            fault.modelError(httpStatus: Int(response.status.code), retryAfterSeconds: retryAfter),
-            retryAfterSeconds: retryAfter)
+    /// OpenAI lists models for sound and pictures too.
+    private func isForChat(_ entry: ModelList.Entry) -> Bool {
+        !isOpenAI || OpenAIModelFamily.of(entry.id) != nil || entry.id == configuration.model
     }
-}
 
-extension ModelError {
-    /// The connection failed, before any answer came over it.
-    init(unreachable error: any Error) {
-        self.init(.unavailable, detail: "no connection to the provider: \(error)")
+    private func describe(_ entry: ModelList.Entry) -> ModelDescription {
+        let family = isOpenAI ? OpenAIModelFamily.of(entry.id) : nil
+        let contextTokens = configuration.contextTokens ?? entry.contextTokens ?? family?.contextTokens
+        return ModelDescription(
+            id: entry.id, provider: name, contextTokens: contextTokens ?? ProviderConfiguration.fallbackContextTokens,
+            acceptsImages: entry.acceptsImages ?? family?.acceptsImages ?? VisionModels.include(entry.id))
     }
 }

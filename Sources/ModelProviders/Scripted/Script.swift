@@ -1,6 +1,6 @@
 import ChatCore
 
-/// What the scripted provider plays in answer to one message: the text, its pace and its fault.
+/// What the scripted provider plays in answer to one message: thoughts and text, their pace, usage and a fault.
 struct Script: Sendable, Equatable {
     enum Source: Sendable, Equatable {
         case sample(ScriptSample)
@@ -22,7 +22,18 @@ struct Script: Sendable, Equatable {
         case stall
     }
 
+    /// When the cost of the answer is told.
+    enum UsageReport: String, Sendable, CaseIterable {
+        case end
+        /// The prompt's before the first token, the answer's with each.
+        case pieces
+        case none
+    }
+
     var source: Source = .sample(.markdown)
+    /// What it thinks aloud before the text.
+    var thought = ""
+    var usage: UsageReport = .end
     var cut: Cut?
     /// Repeats or shortens the text to this length.
     var tokens: Int?
@@ -36,12 +47,17 @@ struct Script: Sendable, Equatable {
 }
 
 extension Script {
-    /// The tokens to play for a message, no more than `maxTokens`.
-    func tokens(for message: String, maxTokens: Int) -> (pieces: [String], isCut: Bool) {
+    /// The tokens of the whole text for a message.
+    func tokens(for message: String) -> [String] {
         let pieces = ScriptTokens.cut(text(for: message), by: cut ?? defaultCut)
-        let wanted = pieces.isEmpty ? 0 : tokens ?? pieces.count
-        let count = min(wanted, max(maxTokens, 0))
-        return ((0..<count).map { pieces[$0 % pieces.count] }, count < wanted)
+        let count = pieces.isEmpty ? 0 : tokens ?? pieces.count
+        return (0..<count).map { pieces[$0 % pieces.count] }
+    }
+
+    /// Comes once: not again when the text is gone on with behind it.
+    func faultIndex(afterTokens saidCount: Int) -> Int? {
+        guard fault != nil else { return nil }
+        return saidCount == 0 ? faultAt : faultAt > saidCount ? faultAt - saidCount : nil
     }
 
     private func text(for message: String) -> String {
@@ -66,6 +82,24 @@ extension Script {
 /// Cuts text the way a tokenizer might; the pieces, joined, are the text.
 enum ScriptTokens {
     private static let longestWord = 8
+
+    /// What follows a text that has been said already; everything, when that is no beginning of these tokens.
+    static func rest(of pieces: [String], after said: String) -> (pieces: [String], saidCount: Int) {
+        var said = said.utf8[...]
+        guard !said.isEmpty else { return (pieces, 0) }
+        for (index, piece) in pieces.enumerated() {
+            if said.starts(with: piece.utf8) {
+                said = said.dropFirst(piece.utf8.count)
+                if said.isEmpty { return (Array(pieces[(index + 1)...]), index + 1) }
+            } else if piece.utf8.starts(with: said) {
+                let rest = String(decoding: piece.utf8.dropFirst(said.count), as: UTF8.self)
+                return ([rest] + pieces[(index + 1)...], index)
+            } else {
+                break
+            }
+        }
+        return (pieces, 0)
+    }
 
     static func cut(_ text: String, by cut: Script.Cut) -> [String] {
         switch cut {

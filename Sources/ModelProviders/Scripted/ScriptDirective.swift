@@ -38,6 +38,8 @@ struct ScriptDirective {
         case "say" where value == "echo": script.source = .echo
         case "say": script.source = .sample(try Self.choice(key, value))
         case "text": script.source = .text(value)
+        case "think": script.thought = value
+        case "usage": script.usage = try Self.choice(key, value)
         case "cut": script.cut = try Self.choice(key, value) as Script.Cut
         case "tokens": script.tokens = try Self.number(key, value)
         case "rate": script.tokensPerSecond = Double(try Self.number(key, value))

@@ -17,7 +17,7 @@ struct SettingOptions: ParsableArguments {
     @Option(help: "sqlite:PATH (DATABASE_URL).")
     var databaseURL: String?
 
-    @Option(help: "auto, openai, local or scripted (AI_PROVIDER).")
+    @Option(help: "auto, openai, anthropic, local or scripted (AI_PROVIDER).")
     var aiProvider: String?
 
     @Option(help: "The model to use (AI_MODEL).")

@@ -79,12 +79,16 @@ struct Server {
 
     func models(_ http: HTTPClient) -> any ModelProvider {
         let model = settings.model
-        if model.provider == .scripted { return ScriptedProvider() }
-        return OpenAICompatibleProvider(
-            .init(
-                name: model.provider.rawValue, baseURL: model.baseURL, apiKey: model.apiKey, model: model.model,
-                contextTokens: model.contextTokens, timeout: model.timeout),
-            client: http, logger: logger)
+        let configuration = ProviderConfiguration(
+            name: model.provider.rawValue, baseURL: model.baseURL, apiKey: model.apiKey, model: model.model,
+            contextTokens: model.contextTokens, timeout: model.timeout)
+        switch model.provider {
+        case .scripted: return ScriptedProvider()
+        case .anthropic: return AnthropicProvider(configuration, http: http, logger: logger)
+        case .openai: return OpenAICompatibleProvider(configuration, http: http, logger: logger)
+        case .auto, .local:
+            return OpenAICompatibleProvider(configuration, continuesText: true, http: http, logger: logger)
+        }
     }
 
     private func serverSettings(_ secrets: [String], _ webRoot: URL) -> ServerSettings {

@@ -10,7 +10,7 @@ struct Settings {
     }
 
     enum Provider: String, CaseIterable {
-        case auto, openai, local, scripted
+        case auto, openai, anthropic, local, scripted
     }
 
     enum LogFormat: String, CaseIterable {
@@ -110,19 +110,22 @@ struct ModelSettings {
     var timeout: Duration
 
     init(_ source: SettingsSource) throws {
-        let openAIKey = source.text("OPENAI_API_KEY")
-        let openAIURL = try source.url("OPENAI_BASE_URL")
+        let openAI = try VendorSettings(source, prefix: "OPENAI")
+        let anthropic = try VendorSettings(source, prefix: "ANTHROPIC")
         let localURL = try source.url("LOCAL_MODEL_URL")
         let chosen: Settings.Provider = try source.choice("AI_PROVIDER", default: .auto)
-        provider = chosen != .auto ? chosen : openAIKey != nil || openAIURL != nil ? .openai : .local
+        provider =
+            switch chosen {
+            case .auto: openAI.isSet ? .openai : anthropic.isSet ? .anthropic : .local
+            default: chosen
+            }
         switch provider {
         case .openai:
-            baseURL = openAIURL ?? Self.openAIURL
-            apiKey = openAIKey
-            guard openAIKey != nil || openAIURL != nil else {
-                throw SettingError(
-                    name: "OPENAI_API_KEY", allowed: "must be set when AI_PROVIDER is openai, or OPENAI_BASE_URL")
-            }
+            baseURL = openAI.url ?? Self.openAIURL
+            apiKey = try openAI.requiredKey(of: provider)
+        case .anthropic:
+            baseURL = anthropic.url ?? Self.anthropicURL
+            apiKey = try anthropic.requiredKey(of: provider)
         case .auto, .local, .scripted: baseURL = localURL ?? Self.localURL
         }
         model = source.text("AI_MODEL")
@@ -134,10 +137,41 @@ struct ModelSettings {
     }
 
     private static let openAIURL = knownURL("https://api.openai.com/v1")
+    private static let anthropicURL = knownURL("https://api.anthropic.com")
     private static let localURL = knownURL("http://127.0.0.1:18080/v1")
 
     private static func knownURL(_ text: StaticString) -> URL {
         guard let url = URL(string: "\(text)") else { preconditionFailure("\(text) is no URL") }
         return url
+    }
+}
+
+/// What is set for one vendor of models.
+private struct VendorSettings {
+    let prefix: String
+    let key: String?
+    let url: URL?
+
+    init(_ source: SettingsSource, prefix: String) throws {
+        self.prefix = prefix
+        key = source.text("\(prefix)_API_KEY")
+        url = try source.url("\(prefix)_BASE_URL")
+        // It becomes a header; most often the line of a `.env` from another system ends in a carriage return.
+        guard key?.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) ?? true else {
+            throw SettingError(
+                name: "\(prefix)_API_KEY", allowed: "must be of letters, digits and signs, without spaces or line ends")
+        }
+    }
+
+    var isSet: Bool { key != nil || url != nil }
+
+    /// - Returns: nil for a server of one's own that needs none.
+    func requiredKey(of provider: Settings.Provider) throws -> String? {
+        guard isSet else {
+            throw SettingError(
+                name: "\(prefix)_API_KEY",
+                allowed: "must be set when AI_PROVIDER is \(provider.rawValue), or \(prefix)_BASE_URL")
+        }
+        return key
     }
 }

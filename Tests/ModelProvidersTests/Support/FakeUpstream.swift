@@ -10,21 +10,22 @@ import Testing
 
 /// A model provider's side of the wire: accepts connections and leaves every byte of the answers to the test.
 struct FakeUpstream: Sendable {
+    let wire: Wire
     let port: Int
     /// Each request with the connection that it came over.
     let exchanges: Mailbox<Exchange>
 
-    static func run<Result>(_ body: (FakeUpstream) async throws -> Result) async throws -> Result {
+    static func run<Result>(_ wire: Wire, _ body: (FakeUpstream) async throws -> Result) async throws -> Result {
         let exchanges = Mailbox<Exchange>()
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(RequestReader(exchanges: exchanges))
+                    try channel.pipeline.syncOperations.addHandler(RequestReader(wire: wire, exchanges: exchanges))
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
-        let upstream = FakeUpstream(port: listener.localAddress?.port ?? 0, exchanges: exchanges)
+        let upstream = FakeUpstream(wire: wire, port: listener.localAddress?.port ?? 0, exchanges: exchanges)
         do {
             let result = try await body(upstream)
             try await listener.close()
@@ -40,6 +41,7 @@ struct FakeUpstream: Sendable {
 
 /// One request, and the connection to answer it on.
 struct Exchange: Sendable {
+    let wire: Wire
     /// Request line and header lines.
     let head: String
     let body: String
@@ -75,10 +77,11 @@ struct Exchange: Sendable {
 }
 
 extension Exchange {
-    /// The head of a streamed answer; `sendChunk` and `sendEnd` go on from there.
+    /// The head of a streamed answer and what stands before its first token; `sendChunk` and `sendEnd` go on from there.
     func startStream() async throws {
         try await send(
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
+        try await sendChunk(wire.prelude)
     }
 
     func sendChunk(_ text: String) async throws {
@@ -101,33 +104,9 @@ extension Exchange {
     /// A whole answer of these tokens.
     func answer(_ tokens: [String]) async throws {
         try await startStream()
-        for token in tokens { try await sendChunk(Wire.token(token)) }
-        try await sendChunk(Wire.finish() + Wire.done)
+        for token in tokens { try await sendChunk(wire.token(token)) }
+        try await sendChunk(wire.finish() + wire.done)
         try await sendEnd()
-    }
-}
-
-/// Events as OpenAI sends them.
-enum Wire {
-    static let done = "data: [DONE]\n\n"
-
-    static func token(_ text: String) -> String {
-        let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
-        return event(delta: #"{"content":"\#(escaped)"}"#, finish: "null")
-    }
-
-    static func finish(_ reason: String = "stop") -> String {
-        event(delta: "{}", finish: "\"\(reason)\"")
-    }
-
-    static func event(delta: String, finish: String) -> String {
-        #"data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1700000000,"model":"gpt-test","#
-            + #""choices":[{"index":0,"delta":\#(delta),"logprobs":null,"finish_reason":\#(finish)}]}"# + "\n\n"
-    }
-
-    static func usage(prompt: Int, completion: Int) -> String {
-        #"data: {"id":"chatcmpl-1","model":"gpt-test","choices":[],"#
-            + #""usage":{"prompt_tokens":\#(prompt),"completion_tokens":\#(completion),"total_tokens":1}}"# + "\n\n"
     }
 }
 
@@ -135,10 +114,12 @@ enum Wire {
 private final class RequestReader: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
+    private let wire: Wire
     private let exchanges: Mailbox<Exchange>
     private var received = ""
 
-    init(exchanges: Mailbox<Exchange>) {
+    init(wire: Wire, exchanges: Mailbox<Exchange>) {
+        self.wire = wire
         self.exchanges = exchanges
     }
 
@@ -151,7 +132,7 @@ private final class RequestReader: ChannelInboundHandler {
             guard body.utf8.count >= length else { return }
             let ownBody = String(decoding: body.utf8.prefix(length), as: UTF8.self)
             received = String(decoding: body.utf8.dropFirst(length), as: UTF8.self)
-            exchanges.put(Exchange(head: head, body: ownBody, channel: context.channel))
+            exchanges.put(Exchange(wire: wire, head: head, body: ownBody, channel: context.channel))
         }
     }
 

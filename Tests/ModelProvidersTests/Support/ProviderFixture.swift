@@ -9,39 +9,40 @@ import NIOPosix
 /// A provider that talks with a fake upstream, and what it handed over.
 struct ProviderFixture: Sendable {
     let upstream: FakeUpstream
-    let provider: OpenAICompatibleProvider
+    let provider: any ModelProvider
     let texts = Mailbox<String>()
+    /// Everything else.
+    let asides = Mailbox<ModelEvent>()
 
     static let wallClock = Date(timeIntervalSince1970: 1_700_000_000)
 
     /// Retries follow at once, so that tests don't wait; with a manual clock they follow when the test says.
     static func run(
-        clock: any Clock<Duration> = ContinuousClock(), apiKey: String? = nil, name: String = "local",
-        baseURL: URL? = nil, model: String? = nil, contextTokens: Int? = nil,
+        _ wire: Wire = .chatCompletions, clock: any Clock<Duration> = ContinuousClock(), apiKey: String? = nil,
+        name: String = "local", baseURL: URL? = nil, model: String? = nil, contextTokens: Int? = nil,
+        continuesText: Bool = false, log: Logger = Logger(label: "test"),
         _ body: (ProviderFixture) async throws -> Void
     ) async throws {
-        let client = HTTPClient(
+        let http = HTTPClient(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: .modelProviders)
         do {
-            try await FakeUpstream.run { upstream in
-                let configuration = OpenAICompatibleProvider.Configuration(
-                    name: name, baseURL: baseURL ?? URL(string: "http://127.0.0.1:\(upstream.port)/v1")!,
-                    apiKey: apiKey,
-                    model: model, contextTokens: contextTokens)
-                let provider = OpenAICompatibleProvider(
-                    configuration, client: client, logger: Logger(label: "test"), clock: clock,
-                    now: { wallClock }, retries: RetryPolicy(jitter: { 0 }))
+            try await FakeUpstream.run(wire) { upstream in
+                let configuration = ProviderConfiguration(
+                    name: name, baseURL: baseURL ?? wire.baseURL(port: upstream.port), apiKey: apiKey, model: model,
+                    contextTokens: contextTokens)
+                let provider = wire.provider(
+                    configuration, continuesText: continuesText, http: http, clock: clock, logger: log)
                 try await body(ProviderFixture(upstream: upstream, provider: provider))
             }
         } catch {
-            try await client.shutdown()
+            try await http.shutdown()
             throw error
         }
-        try await client.shutdown()
+        try await http.shutdown()
     }
 
     static let request = ModelRequest(
-        model: "gpt-test",
+        model: "model-test",
         turns: [.init(role: .system, content: "Be brief."), .init(role: .user, content: "Sag „hallo“!")],
         temperature: 0.5, maxTokens: 99)
 
@@ -57,14 +58,43 @@ struct ProviderFixture: Sendable {
 
     func ask(_ request: ModelRequest = ProviderFixture.request) async -> Result<ModelCompletion, any Error> {
         do {
-            return .success(try await provider.generate(request) { [texts] in texts.put($0.text) })
+            return .success(try await provider.generate(request, onEvent: take))
         } catch {
             return .failure(error)
         }
     }
 
-    /// Everything that was handed over and not yet looked at.
+    @Sendable private func take(_ event: ModelEvent) {
+        if case .text(let text) = event { texts.put(text) } else { asides.put(event) }
+    }
+
+    /// The text that was handed over and not yet looked at.
     var text: String { texts.takeAll().joined() }
+}
+
+extension Wire {
+    func baseURL(port: Int) -> URL {
+        URL(string: "http://127.0.0.1:\(port)\(self == .chatCompletions ? "/v1" : "")")!
+    }
+
+    func provider(
+        _ configuration: ProviderConfiguration, continuesText: Bool = false, http: HTTPClient,
+        clock: any Clock<Duration> = ContinuousClock(), logger: Logger = Logger(label: "test")
+    ) -> any ModelProvider {
+        func client<Format: WireFormat>(_ format: Format) -> StreamingClient<Format> {
+            StreamingClient(
+                format: format, configuration: configuration, http: http, logger: logger, clock: clock,
+                now: { ProviderFixture.wallClock }, retries: RetryPolicy(jitter: { 0 }))
+        }
+        switch self {
+        case .chatCompletions:
+            let isOpenAI = configuration.baseURL.host() == "api.openai.com"
+            return OpenAICompatibleProvider(
+                client(ChatCompletions(isOpenAI: isOpenAI, continuesText: continuesText)))
+        case .messages:
+            return AnthropicProvider(client(MessagesAPI(basePath: configuration.baseURL.path())))
+        }
+    }
 }
 
 extension Result where Success == ModelCompletion, Failure == any Error {

@@ -1,12 +1,11 @@
 import ChatCore
 import Foundation
-import NIOFoundationCompat
 import Testing
 
 @testable import ModelProviders
 
-@Suite("A server tells which models it has", .timeLimit(.minutes(1)))
-struct ModelListTests {
+@Suite("An OpenAI-compatible server tells which models it has", .timeLimit(.minutes(1)))
+struct OpenAIModelListTests {
     private static let llamaList = #"""
         {"object":"list","models":[{"name":"smollm2"}],"data":[{"id":"smollm2","object":"model","created":1,
         "owned_by":"llamacpp","meta":{"vocab_type":2,"n_ctx_train":8192,"n_params":134515008}}]}
@@ -134,25 +133,6 @@ struct ModelListTests {
     @Test(arguments: ["whisper-1", "text-embedding-3-small", "tts-1", "gpt-4o-audio-preview", "dall-e-3", "smollm2"])
     func whatOpenAIHasThatIsNotForChat(model: String) {
         #expect(OpenAIModelFamily.of(model) == nil)
-    }
-
-    @Test func openAIsOwnServiceWantsNewerNames() throws {
-        var request = ProviderFixture.request
-        request.model = "o3-mini"
-        let body = try CompletionRequest(request, isOpenAI: true).encoded()
-        let fields = try #require(
-            JSONSerialization.jsonObject(with: Data(buffer: body)) as? [String: Any])
-        #expect(fields["max_completion_tokens"] as? Int == 99)
-        #expect(fields["max_tokens"] == nil)
-        #expect(fields["temperature"] == nil)
-    }
-
-    @Test func theKeyIsNotPrinted() {
-        let configuration = OpenAICompatibleProvider.Configuration(
-            name: "openai", baseURL: URL(string: "https://api.openai.com/v1/")!, apiKey: "sk-secret")
-        #expect(!"\(configuration)".contains("sk-secret"))
-        #expect(configuration.isOpenAI)
-        #expect(configuration.url("models") == "https://api.openai.com/v1/models")
     }
 
     private func models(of fixture: ProviderFixture, body: String) async throws -> [ModelDescription] {

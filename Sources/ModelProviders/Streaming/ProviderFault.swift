@@ -1,7 +1,7 @@
 import ChatCore
 
-/// What an OpenAI-compatible server says went wrong: `{"error":{"code":…,"type":…,"message":…}}`, where the code may be
-/// text or a number, or `{"error":"…"}`.
+/// What a provider says went wrong: `{"error":{"code":…,"type":…,"message":…}}`, where the code may be text or a number,
+/// or `{"error":"…"}`. Anthropic has a type and no code.
 struct ProviderFault: Decodable {
     private enum CodingKeys: CodingKey {
         case code, type, message, param
@@ -62,17 +62,18 @@ extension ProviderFault {
             return .rateLimited(retryAfterSeconds: retryAfterSeconds)
         }
         if names("invalid_api_key", "authentication_error", "permission_error") { return .unauthorized }
-        if names("invalid_request_error", "content_filter") { return .rejected }
+        if names("invalid_request_error", "not_found_error", "content_filter") { return .rejected }
         return .unavailable
     }
 
     private func isQuotaExceeded(status: Int?) -> Bool {
-        status == 402 || names("insufficient_quota", "billing_hard_limit_reached")
+        status == 402 || names("insufficient_quota", "billing_hard_limit_reached", "billing_error")
+            || (status == 400 && says("credit balance", "usage limits"))
     }
 
     private func isContextTooLong(status: Int?) -> Bool {
-        names("context_length_exceeded", "exceed_context_size_error") || status == 413
-            || (status == 400 && says("context length"))
+        names("context_length_exceeded", "exceed_context_size_error", "request_too_large") || status == 413
+            || (status == 400 && says("context length", "context limit", "prompt is too long"))
     }
 
     private func isUnknownModel(status: Int?) -> Bool {
@@ -83,8 +84,9 @@ extension ProviderFault {
         names.contains { $0 == code || $0 == type }
     }
 
-    private func says(_ words: String) -> Bool {
-        message?.lowercased().contains(words) ?? false
+    private func says(_ phrases: String...) -> Bool {
+        guard let message = message?.lowercased() else { return false }
+        return phrases.contains(where: message.contains)
     }
 
     /// Codes are short words. Anything else might be text of a message, or a key.

@@ -3,16 +3,19 @@ import ChatCore
 import NIOCore
 import NIOHTTP1
 
-extension OpenAICompatibleProvider {
+extension StreamingClient {
     /// Asks once and reads the answer, with a timer beside it.
     /// - Throws: `AttemptFailure`, `CancellationError`.
     func attempt(
-        _ body: ByteBuffer, onEvent: @escaping @Sendable (ModelEvent) async -> Void
+        _ body: ByteBuffer, _ reader: AnswerReader<Format.Decoder>,
+        onEvent: @escaping @Sendable (ModelEvent) async -> Void
     ) async throws -> ModelCompletion {
         let timer = AnswerTimer(clock: clock, longestSilence: configuration.timeout)
-        let executor = EventLoopTaskExecutor(client.eventLoopGroup.any())
+        let executor = EventLoopTaskExecutor(http.eventLoopGroup.any())
         return try await withThrowingTaskGroup(of: ModelCompletion?.self) { group in
-            group.addTask(executorPreference: executor) { try await answer(to: body, timer: timer, onEvent: onEvent) }
+            group.addTask(executorPreference: executor) {
+                try await answer(to: body, reader, timer: timer, onEvent: onEvent)
+            }
             group.addTask { try await timer.expire() }
             defer { group.cancelAll() }
             guard let completion = try await group.next() ?? nil else {
@@ -24,12 +27,13 @@ extension OpenAICompatibleProvider {
     }
 
     private func answer(
-        to body: ByteBuffer, timer: AnswerTimer, onEvent: @Sendable (ModelEvent) async -> Void
+        to body: ByteBuffer, _ reader: AnswerReader<Format.Decoder>, timer: AnswerTimer,
+        onEvent: @Sendable (ModelEvent) async -> Void
     ) async throws -> ModelCompletion {
         do {
-            let response = try await client.execute(completionRequest(body), deadline: .distantFuture)
+            let response = try await http.execute(answerRequest(body), deadline: .distantFuture)
             guard response.status == .ok else { throw try await failure(of: response) }
-            return try await read(response.body, timer: timer, onEvent: onEvent)
+            return try await read(response.body, reader, timer: timer, onEvent: onEvent)
         } catch let failure as AttemptFailure {
             throw failure
         } catch {
@@ -39,8 +43,8 @@ extension OpenAICompatibleProvider {
         }
     }
 
-    private func completionRequest(_ body: ByteBuffer) -> HTTPClientRequest {
-        var request = request(.POST, "chat/completions")
+    private func answerRequest(_ body: ByteBuffer) -> HTTPClientRequest {
+        var request = request(.POST, format.answerPath)
         request.headers.add(name: "Content-Type", value: "application/json")
         request.headers.add(name: "Accept", value: "text/event-stream")
         request.body = .bytes(body)
@@ -48,9 +52,10 @@ extension OpenAICompatibleProvider {
     }
 
     private func read(
-        _ body: HTTPClientResponse.Body, timer: AnswerTimer, onEvent: @Sendable (ModelEvent) async -> Void
+        _ body: HTTPClientResponse.Body, _ newReader: AnswerReader<Format.Decoder>, timer: AnswerTimer,
+        onEvent: @Sendable (ModelEvent) async -> Void
     ) async throws -> ModelCompletion {
-        var reader = AnswerReader()
+        var reader = newReader
         var anyTokenCame = false
         do {
             for try await bytes in body {
@@ -58,26 +63,28 @@ extension OpenAICompatibleProvider {
                 if progress.hasToken {
                     anyTokenCame = true
                     timer.pause()
-                    if !progress.text.isEmpty { await onEvent(.text(progress.text)) }
-                    try Task.checkCancellation()
                 }
+                for event in progress.events { await onEvent(event) }
+                if !progress.text.isEmpty { await onEvent(.text(progress.text)) }
+                try Task.checkCancellation()
                 if reader.failure != nil { break }
-                if reader.isComplete {
-                    timer.complete(try reader.completion())
+                if let completion = reader.completion {
+                    timer.complete(completion)
                 } else if progress.hasToken {
                     timer.listen()
                 }
             }
-            // A cancelled stream ends as if it were at its end.
-            try Task.checkCancellation()
-            return try reader.completion()
-        } catch let error as ModelError {
-            throw AttemptFailure(error, anyTokenCame: anyTokenCame)
         } catch {
             try Task.checkCancellation()
-            if reader.isComplete { return try reader.completion() }
+            if let completion = reader.completion { return completion }
             guard anyTokenCame else { throw error }
             throw AttemptFailure(ModelError(.cutOff, detail: "the connection ended in the middle: \(error)"))
         }
+        // A cancelled stream ends as if it were at its end.
+        try Task.checkCancellation()
+        guard let completion = reader.completion else {
+            throw AttemptFailure(reader.incompleteness, anyTokenCame: anyTokenCame)
+        }
+        return completion
     }
 }
