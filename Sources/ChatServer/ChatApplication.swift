@@ -20,8 +20,10 @@ public enum ChatApplication {
         let upgrade = LiveUpgrade(
             authenticator: authenticator, origins: origins, threads: services.threads, replies: services.replies,
             log: services.log, environment: services.environment)
+        let router = try router(services, settings, origins: origins, authenticator: authenticator)
+        for route in router.routes where route.method != .head { logger.debug("serves \(route)") }
         return Application(
-            router: try router(services, settings, origins: origins, authenticator: authenticator),
+            router: router,
             server: .http1WebSocket(
                 configuration: sockets, http1: HTTP1Channel.Configuration(idleTimeout: .seconds(75))
             ) { request, peer, logger in

@@ -19,6 +19,12 @@ public struct WebSocketConfiguration: Sendable {
     /// How long a new TCP connection may take to send the head of its first request.
     public var firstRequestTimeout = TimeAmount.seconds(10)
 
+    /// How long a request's body may take to bring ``bodyBytesMin`` more bytes, or its end.
+    public var bodyPeriod = TimeAmount.seconds(30)
+
+    /// What each ``bodyPeriod`` has to bring of a body that has not ended, in bytes.
+    public var bodyBytesMin = 8 * 1024
+
     /// How long a connection that is being closed may take to drain its queue and to answer the close frame.
     public var closeTimeout = TimeAmount.seconds(5)
 

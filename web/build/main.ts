@@ -8,19 +8,27 @@ import { bundleBootScript, bundleScripts } from "./scripts.ts";
 import { bundleStyles, katexStyles } from "./styles.ts";
 import { iconSprite } from "./sprite.ts";
 import { page } from "./page.ts";
+import { apiDocument, docs } from "./docs.ts";
 import { emit, removeAllBut } from "./output.ts";
 import { fingerprint, lastFingerprint, rememberFingerprint } from "./inputs.ts";
 
 const started = performance.now();
-const inputs = await fingerprint(["src", "build", "package.json", "node_modules/.stamp"]);
+const inputs = await fingerprint([
+  "src",
+  "build",
+  "package.json",
+  "node_modules/.stamp",
+  apiDocument,
+]);
 if (inputs === await lastFingerprint()) {
   Deno.exit(0);
 }
 
-const [scripts, boot, styles, formulaStyles, icons, favicon] = await Promise.all([
+const [scripts, boot, styles, docsStyles, formulaStyles, icons, favicon] = await Promise.all([
   bundleScripts("src/app/main.ts"),
   bundleBootScript("src/app/theme-boot.ts"),
-  bundleStyles("src/styles/app.css"),
+  bundleStyles("app.css"),
+  bundleStyles("docs.css"),
   katexStyles(),
   iconSprite(),
   emit("favicon.svg", await Deno.readFile("src/app/favicon.svg")),
@@ -31,11 +39,13 @@ const kept = [
   ...scripts.all,
   boot,
   styles,
+  docsStyles,
   formulaStyles.url,
   ...formulaStyles.fonts,
   icons,
   favicon,
 ];
+await docs({ styles: docsStyles, favicon });
 await emit("index.html", new TextEncoder().encode(html), { hashed: false });
 await removeAllBut(kept);
 await rememberFingerprint(inputs);

@@ -2,7 +2,7 @@ import { brotli, gzip } from "./compress.ts";
 
 const publicDir = "../Public";
 const assetsDir = `${publicDir}/assets`;
-const compressible = /\.(js|css|svg|html)$/;
+const compressible = /\.(js|css|svg|html|yaml)$/;
 
 /** Where assets are served; a path under it never changes its content. */
 export const assetsUrl = "/assets/";

@@ -6,23 +6,23 @@ const katexDir = "node_modules/katex/dist";
 /** Every supported browser knows `light-dark()`, nesting and OKLCH, so nothing is rewritten for older ones. */
 const browsers = "chrome >= 123, edge >= 123, firefox >= 128, safari >= 17.5";
 
-/** Bundles and minifies `entry` with all it imports. Returns its address. */
-export function bundleStyles(entry: string): Promise<string> {
+/** Bundles and minifies a style sheet with all it imports. Returns its address. */
+export function bundleStyles(name: string): Promise<string> {
   return withScratch(async (folder) => {
-    const out = `${folder}/app.css`;
+    const out = `${folder}/${name}`;
     await run("lightningcss", [
       "--bundle",
       "--minify",
       "--custom-media",
       "--targets",
       browsers,
-      entry,
+      `src/styles/${name}`,
       "-o",
       out,
     ]);
     const css = await Deno.readTextFile(out);
     refuseBroken(css);
-    return await emit("app.css", new TextEncoder().encode(css));
+    return await emit(name, new TextEncoder().encode(css));
   });
 }
 

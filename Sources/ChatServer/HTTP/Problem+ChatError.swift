@@ -5,12 +5,13 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import WebSocketUpgrade
 
 extension ChatError {
     /// The one place where errors of the domain become HTTP.
     var httpStatus: HTTPResponse.Status {
         switch code {
-        case .invalidMessage: .badRequest
+        case .invalidMessage: cause is SlowRequest ? .requestTimeout : .badRequest
         case .validationFailed, .messageTooLong, .insufficientTokens: .unprocessableContent
         case .unauthorized: .unauthorized
         case .forbidden: .forbidden

@@ -36,20 +36,12 @@ extension Request {
     }
 
     private func decodeJSON<Body: Decodable>(_ type: Body.Type, from bytes: ByteBuffer) throws -> Body {
-        let data = Data(buffer: bytes)
-        // The decoder would take UTF-16 too, whose text of Latin letters is half NULs.
-        guard !data.contains(0), String(validating: data, as: UTF8.self) != nil else {
-            throw ChatError(.invalidMessage, "The body is not valid UTF-8.")
-        }
         do {
-            return try WireJSON.decoder().decode(type, from: data)
+            return try WireJSON.decode(type, from: Data(buffer: bytes))
+        } catch let error as MalformedJSON {
+            throw ChatError(malformed: error)
         } catch let error as DecodingError {
-            let problem = ChatError(decoding: error)
-            // The decoder says of a number that doesn't fit what it says of text that isn't JSON.
-            guard problem.code == .invalidMessage,
-                (try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)) != nil
-            else { throw problem }
-            throw ChatError.invalid("body", "holds a number that doesn't fit its field")
+            throw ChatError(decoding: error)
         }
     }
 
@@ -133,11 +125,16 @@ enum MediaTypes {
 }
 
 extension ChatError {
-    /// What is wrong with a body, in words that name the field.
+    init(malformed error: MalformedJSON) {
+        self.init(.invalidMessage, "This is not valid JSON in UTF-8, from byte \(error.offset) on.", cause: error)
+    }
+
+    /// What is wrong with JSON, in words that name the field.
     init(decoding error: DecodingError) {
         switch error {
         case .dataCorrupted(let context) where context.codingPath.isEmpty:
-            self.init(.invalidMessage, "The body is not valid JSON.", cause: error)
+            // The decoder doesn't say which number it was.
+            self = .invalid("body", "holds a number that doesn't fit its field")
         case .dataCorrupted(let context):
             self = .invalid(context.codingPath.fieldName, "is not valid")
         case .keyNotFound(let key, let context):

@@ -69,17 +69,27 @@ struct LiveSession: Sendable {
 
     private func receive(_ text: ByteBuffer, _ reader: LiveReader, _ connection: WebSocketConnection) async {
         guard await isSessionAlive() else { return closeSignedOut(connection) }
+        let event: ClientEvent
         do {
-            let event = try WireJSON.decoder().decode(ClientEvent.self, from: Data(buffer: text))
-            do {
-                try await perform(event, reader)
-            } catch {
-                reader.send(refusal(of: event, because: ChatError(describing: error)))
-            }
+            event = try understand(text)
         } catch {
-            let problem = (error as? DecodingError).map(ChatError.init(decoding:))
-            reader.send(
-                LiveFrame(ChatError(.invalidMessage, problem?.message ?? "The frame can't be understood.")))
+            return reader.send(LiveFrame(error))
+        }
+        do {
+            try await perform(event, reader)
+        } catch {
+            reader.send(refusal(of: event, because: ChatError(describing: error)))
+        }
+    }
+
+    /// - Throws: `invalid_message`, whatever is wrong with the frame.
+    private func understand(_ text: ByteBuffer) throws(ChatError) -> ClientEvent {
+        do {
+            return try WireJSON.decode(from: Data(buffer: text))
+        } catch let error as DecodingError {
+            throw ChatError(.invalidMessage, ChatError(decoding: error).message, cause: error)
+        } catch {
+            throw ChatError(.invalidMessage, "The frame is not valid JSON.", cause: error)
         }
     }
 

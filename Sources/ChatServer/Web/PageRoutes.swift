@@ -2,22 +2,24 @@ import ChatCore
 import HTTPTypes
 import Hummingbird
 
-/// The web client: its files, and its page at every address that the client knows.
+/// The web client: its files, and its page at every address that the client knows; and the description of the API.
 struct PageRoutes: Sendable {
     let assets: WebAssets
 
     func add(to router: Router<ChatRequestContext>) {
         for path in ["/", "login", "register", "settings", "settings/**", "projects", "projects/**"] {
-            router.get(RouterPath(path), use: page)
+            router.get(RouterPath(path)) { request, _ in try page(WebAssets.page, to: request) }
         }
+        router.get("docs") { request, _ in try page(WebAssets.docsPage, to: request) }
+        router.get("openapi.yaml", use: asset)
         router.get("assets/**", use: asset)
         for path in ["favicon.ico", "favicon.svg", "robots.txt"] where assets.file(path) != nil {
             router.get(RouterPath(path), use: asset)
         }
     }
 
-    @Sendable func page(request: Request, context: ChatRequestContext) async throws -> Response {
-        guard let file = assets.file(WebAssets.page) else { throw ChatError.notFound("page") }
+    private func page(_ name: String, to request: Request) throws -> Response {
+        guard let file = assets.file(name) else { throw ChatError.notFound("page") }
         var response = self.response(file, to: request)
         response.headers[.cacheControl] = "no-cache"
         response.headers[.contentSecurityPolicy] = Self.contentSecurityPolicy
@@ -31,7 +33,8 @@ struct PageRoutes: Sendable {
         guard let file = assets.file(String(path)) else { throw ChatError.notFound("file") }
         var response = self.response(file, to: request)
         response.headers[.cacheControl] =
-            path.hasPrefix("assets/") ? "public, max-age=31536000, immutable" : "public, max-age=86400"
+            path.hasPrefix("assets/")
+            ? "public, max-age=31536000, immutable" : path == "openapi.yaml" ? "no-cache" : "public, max-age=86400"
         return response
     }
 

@@ -12,6 +12,7 @@ struct WebAssets: Sendable {
     }
 
     static let page = "index.html"
+    static let docsPage = "docs.html"
 
     /// By path below the web root, without a leading slash.
     private let files: [String: File]
@@ -45,7 +46,7 @@ struct WebAssets: Sendable {
         "html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8",
         "svg": "image/svg+xml", "png": "image/png", "ico": "image/x-icon", "woff2": "font/woff2",
         "json": "application/json", "webmanifest": "application/manifest+json", "txt": "text/plain; charset=utf-8",
-        "map": "application/json",
+        "map": "application/json", "yaml": "application/yaml",
     ]
 }
 

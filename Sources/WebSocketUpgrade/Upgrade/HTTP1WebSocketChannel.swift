@@ -53,9 +53,11 @@ struct HTTP1WebSocketChannel: ServerChildChannel, HTTPChannelHandler {
             }
             let connectionState = HTTPConnectionStateHandler(
                 idleTimeout: http1.idleTimeout.map { Duration($0) }, logger: logger)
+            let pace = RequestPaceHandler(period: configuration.bodyPeriod, bytesMin: configuration.bodyBytesMin)
             try gate.install(
                 in: channel.pipeline,
-                before: [HTTP1ToHTTPServerCodec(secure: false)] + http1.additionalChannelHandlers() + [connectionState])
+                before: [HTTP1ToHTTPServerCodec(secure: false)] + http1.additionalChannelHandlers()
+                    + [connectionState, pace])
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
         }

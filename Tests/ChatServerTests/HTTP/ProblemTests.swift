@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import NIOCore
 import Testing
+import WebSocketUpgrade
 
 @testable import ChatServer
 
@@ -69,18 +70,19 @@ struct UnreadableBodyTests {
 
     @Test("is 400 when it is not JSON", arguments: ["", "{", "content=x", #"{"content":"x"} {}"#, "{'content':'x'}"])
     func malformed(json: String) throws {
-        let error = try error(reading: json, as: SendMessageRequest.self)
+        let malformed = #expect(throws: MalformedJSON.self) {
+            try WireJSON.decode(SendMessageRequest.self, from: Data(json.utf8))
+        }
+        let error = ChatError(malformed: try #require(malformed))
         #expect(error.code == .invalidMessage)
         #expect(error.problem.status == 400)
     }
 
-    @Test("is 400 when it is not UTF-8")
-    func notUTF8() throws {
-        let bytes = Data(#"{"content":""#.utf8) + [0xff, 0xfe] + Data(#""}"#.utf8)
-        let error = #expect(throws: DecodingError.self) {
-            try WireJSON.decoder().decode(SendMessageRequest.self, from: bytes)
-        }
-        #expect(ChatError(decoding: try #require(error)).problem.status == 400)
+    @Test("is 408 when it came too slowly")
+    func slow() {
+        let error = ChatError(.invalidMessage, "The body did not arrive whole.", cause: SlowRequest())
+        #expect(error.problem.status == 408)
+        #expect(error.problem.errorCode == "invalid_message")
     }
 
     @Test(

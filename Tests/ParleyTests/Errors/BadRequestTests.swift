@@ -24,7 +24,11 @@ extension OneServer {
 
         @Test(arguments: callsWithBody)
         func malformedJSONIs400(method: String, path: String) async throws {
-            for body in ["{", "{\"a\":}", "nonsense", "{\"content\":\"x\"} trailing", "{'a':1}"] {
+            let bodies = [
+                "{", "{\"a\":}", "nonsense", "{\"content\":\"x\"} trailing", "{'a':1}", "{\"a\":1,}", "{\"a\":[1,]}",
+                "{\"a\":1} // comment", "{/* comment */}", "{\"a\":01}", "{\"a\":NaN}", "{\"a\":1,\"a\":2}",
+            ]
+            for body in bodies {
                 try expectProblem(try await call((method, path), bytes: Array(body.utf8)), 400, "invalid_message")
             }
         }

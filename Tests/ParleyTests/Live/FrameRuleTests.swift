@@ -12,7 +12,9 @@ extension OneServer {
             #"{"type":"send_message","client_message_id":"c","content":"x","options":{"max_tokens":"1"}}"#,
             #"{"type":"stop_generation","message_id":5}"#, #"{"type":"typing_indicator"}"#,
             #"{"type":"typing_indicator","is_typing":"yes"}"#, #"{"type":"mark_read"}"#,
-            #"{"type":"mark_read","message_id":5}"#,
+            #"{"type":"mark_read","message_id":5}"#, #"{"type":"typing_indicator","is_typing":true,}"#,
+            #"{"type":"typing_indicator","is_typing":true} // comment"#,
+            #"{"type":"typing_indicator","is_typing":true,"is_typing":false}"#,
         ])
         func aBadFrameIsToldAndTheConnectionStays(frame: String) async throws {
             let thread = try await Person.register().newThread()
