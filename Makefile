@@ -8,7 +8,7 @@ swift_sources := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build setup test format lint test-web build-tests test-swift test-e2e conformance clean
+.PHONY: help run build setup test format lint test-web build-tests test-swift test-e2e conformance fuzz-api coverage clean
 
 help: ## show this list
 	@awk -F ':.*## *' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,14 @@ test-e2e: build-tests e2e/node_modules/.stamp ## run the browser journeys agains
 
 conformance: ## hold the WebSocket server against its protocol's test suite
 	bin/conformance
+
+fuzz-api: build-tests ## throw generated requests at the server for FUZZ_SECONDS (300), checked against openapi.yaml
+	@bin/setup build fuzz
+	@bin/fuzz-api $(SCRATCH)/debug/parley
+
+coverage: ## say which lines of the server the Swift tests reach
+	@bin/setup build
+	@bin/coverage
 
 clean: ## remove what was built; data and installed tools stay
 	rm -rf .build Public web/node_modules e2e/node_modules e2e/output .local/log .local/stamps

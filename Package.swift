@@ -157,6 +157,7 @@ let package = Package(
             name: "ParleyTests",
             dependencies: [
                 "parley",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -67,8 +67,15 @@ final class ParleyProcess: Sendable {
 
     /// What a program needs to run at all on some machines.
     private static var inheritedEnvironment: [String: String] {
-        ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR"].contains($0.key) }
+        let names: Set = ["PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", profileName]
+        return ProcessInfo.processInfo.environment.filter { names.contains($0.key) }
     }
+
+    /// Where a program built with counters writes them at its end.
+    private static let profileName = "LLVM_PROFILE_FILE"
+
+    /// A killed program writes no counters.
+    static let isCounted = ProcessInfo.processInfo.environment[profileName] != nil
 
     /// `PARLEY_PROGRAM`, else the program that was built with the tests.
     private static func find() throws -> URL {

@@ -63,11 +63,21 @@ final class ParleyProgram: Sendable {
         let program = try await start(settings, in: home)
         do {
             let result = try await body(program)
-            try await program.end()
+            try await program.leave()
             return result
         } catch {
-            try await program.end()
+            try await program.leave()
             throw error
+        }
+    }
+
+    /// Ends it when nothing more is wanted of it: the quick way, unless it has counters to write.
+    private func leave() async throws {
+        guard ParleyProcess.isCounted, !process.hasExited else { return try await end() }
+        do {
+            _ = try await stop()
+        } catch {
+            try await end()
         }
     }
 

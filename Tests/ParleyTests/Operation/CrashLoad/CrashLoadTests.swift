@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+/// A server that is killed again and again, at any moment, while people use it.
+@Suite struct CrashLoadTests {
+    private static let kills = 50
+    private static let clients = 4
+
+    @Test(.timeLimit(.minutes(5)))
+    func fiftyKillsUnderLoadLoseNothingThatWasAcknowledged() async throws {
+        let seed = SeededRandom.seed()
+        print("fiftyKillsUnderLoad: PARLEY_SEED=\(seed)")
+        var random = SeededRandom(seed)
+        let home = try ServerHome()
+        let ledger = Ledger()
+        var conversations: [Conversation] = []
+        var killed = ContinuousClock.now
+        for _ in 1...Self.kills {
+            let program = try await ParleyProgram.start(["CHAT_RATE_LIMIT": "100000/second"], in: home)
+            try check(ledger, home, killed: killed)
+            if conversations.isEmpty {
+                for _ in 1...Self.clients { conversations.append(try await Person.register(on: program).newThread()) }
+            }
+            let delay = Duration.milliseconds(Int.random(in: 0...300, using: &random))
+            killed = await use(program, conversations.map { $0.on(program) }, ledger, for: delay, &random)
+            try await program.process.exit()
+        }
+        try await ParleyProgram.serving(in: home) { program in
+            try check(ledger, home, killed: killed)
+            for conversation in conversations {
+                #expect(
+                    try await conversation.on(program).ask("Still there? [[script text=\"Yes.\" rate=0]]")["content"]
+                        == "Yes.")
+            }
+        }
+        // A server that does nothing loses nothing either.
+        #expect(ledger.all.acknowledgements > Self.kills)
+        #expect(ledger.all.settled.count > Self.kills)
+    }
+
+    /// - Returns: when the server was killed.
+    private func use(
+        _ program: ParleyProgram, _ conversations: [Conversation], _ ledger: Ledger, for delay: Duration,
+        _ random: inout SeededRandom
+    ) async -> ContinuousClock.Instant {
+        let seeds = conversations.map { _ in Int.random(in: 0...Int.max, using: &random) }
+        return await withTaskGroup(of: Void.self) { group in
+            for (conversation, seed) in zip(conversations, seeds) {
+                group.addTask {
+                    await LoadClient(conversation: conversation, ledger: ledger).live(SeededRandom(seed))
+                }
+            }
+            // Not a wait for something: the moment of the crash is what is drawn.
+            try? await Task.sleep(for: delay)
+            program.process.kill()
+            let killed = ContinuousClock.now
+            group.cancelAll()
+            return killed
+        }
+    }
+
+    private func check(_ ledger: Ledger, _ home: ServerHome, killed: ContinuousClock.Instant) throws {
+        let database = try DatabaseFile(of: home)
+        #expect(try database.inconsistencies() == [])
+        ledger.check(try database.messages(), killed: killed)
+    }
+}
