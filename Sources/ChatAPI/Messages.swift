@@ -21,14 +21,14 @@ public struct MessageBody: Codable, Sendable, Equatable {
     public var versionIndex: Int
     public var versionCount: Int
     public var attachments: [AttachmentBody]
-    public var metadata: [String: String]
+    public var metadata: [String: JSONValue]
     public var createdAt: Date
 
     public init(
         id: String, threadId: String, parentMessageId: String?, clientMessageId: String?, content: String, isUser: Bool,
         role: String, status: String, errorCode: String?, modelUsed: String?, tokenCount: Int?, promptTokens: Int?,
         finishReason: String?, isEdited: Bool, editedAt: Date?, isDeleted: Bool, versionIndex: Int, versionCount: Int,
-        attachments: [AttachmentBody] = [], metadata: [String: String], createdAt: Date
+        attachments: [AttachmentBody] = [], metadata: [String: JSONValue], createdAt: Date
     ) {
         self.id = id
         self.threadId = threadId
@@ -85,7 +85,53 @@ public struct SendMessageRequest: Codable, Sendable {
     public var parentMessageId: String?
     /// Ten at most.
     public var attachmentIds: [String]?
+    public var metadata: [String: JSONValue]?
     public var options: OptionsBody?
+}
+
+public struct EditMessageRequest: Codable, Sendable {
+    public var content: String
+    /// Edits in place; otherwise a new version is made, and answered.
+    public var preserveResponse: Bool?
+}
+
+public struct RegenerateRequest: Codable, Sendable {
+    public var options: OptionsBody?
+}
+
+/// A message and its siblings, oldest first.
+public struct VersionList: Codable, Sendable, Equatable {
+    public var versions: [MessageBody]
+    public var total: Int
+    public var hasMore = false
+
+    public init(versions: [MessageBody]) {
+        self.versions = versions
+        total = versions.count
+    }
+}
+
+/// What a message said before each edit in place, oldest first.
+public struct EditHistory: Codable, Sendable, Equatable {
+    public struct Entry: Codable, Sendable, Equatable {
+        public var content: String
+        /// When it was replaced.
+        public var editedAt: Date
+
+        public init(content: String, editedAt: Date) {
+            self.content = content
+            self.editedAt = editedAt
+        }
+    }
+
+    public var history: [Entry]
+    public var total: Int
+    public var hasMore = false
+
+    public init(history: [Entry]) {
+        self.history = history
+        total = history.count
+    }
 }
 
 public struct OptionsBody: Codable, Sendable {

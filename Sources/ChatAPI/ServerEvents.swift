@@ -105,6 +105,19 @@ public enum ServerEvents {
         }
     }
 
+    public struct MessageDeleted: Codable, Sendable {
+        public var type = "message_deleted"
+        public var seq: Int
+        public var messageId: String
+        public var deletedAt: Date
+
+        public init(seq: Int, messageId: String, deletedAt: Date) {
+            self.seq = seq
+            self.messageId = messageId
+            self.deletedAt = deletedAt
+        }
+    }
+
     public struct ThreadUpdated: Codable, Sendable {
         public var type = "thread_updated"
         public var seq: Int

@@ -2,11 +2,14 @@ import Foundation
 
 public struct ThreadBody: Codable, Sendable, Equatable {
     public struct LastMessage: Codable, Sendable, Equatable {
+        /// Tells when another branch is shown.
+        public var id: String
         public var content: String
         public var isUser: Bool
         public var createdAt: Date
 
-        public init(content: String, isUser: Bool, createdAt: Date) {
+        public init(id: String, content: String, isUser: Bool, createdAt: Date) {
+            self.id = id
             self.content = content
             self.isUser = isUser
             self.createdAt = createdAt

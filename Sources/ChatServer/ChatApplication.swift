@@ -18,8 +18,9 @@ public enum ChatApplication {
         let tokens = await AccessTokens(secrets: settings.tokenSecrets, now: services.environment.now)
         let authenticator = Authenticator(accounts: services.accounts, tokens: tokens)
         let upgrade = LiveUpgrade(
-            authenticator: authenticator, origins: origins, threads: services.threads, replies: services.replies,
-            log: services.log, environment: services.environment)
+            authenticator: authenticator, origins: origins, threads: services.threads,
+            messages: services.messages, replies: services.replies, log: services.log,
+            environment: services.environment)
         let router = try router(services, settings, origins: origins, authenticator: authenticator)
         for route in router.routes where route.method != .head { logger.debug("serves \(route)") }
         return Application(

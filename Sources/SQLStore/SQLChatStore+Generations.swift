@@ -1,7 +1,7 @@
 import ChatCore
 import Foundation
 
-extension SQLChatStore {
+extension SQLChatStore: GenerationStore {
     public func appendText(_ pieces: [GeneratedPiece]) async throws {
         guard !pieces.isEmpty else { return }
         try await write { connection in
@@ -14,25 +14,21 @@ extension SQLChatStore {
 
     public func finishGeneration(
         _ id: Generation.ID, outcome: GenerationOutcome
-    ) async throws -> FinishedGeneration? {
+    ) async throws -> ChangedMessage? {
         try await write { connection in
             guard let answer = try Self.end(id, as: outcome.status, at: outcome.finishedAt, on: connection) else {
                 return nil
             }
             try Self.write(outcome, into: answer, on: connection)
             try Self.book(outcome.use, of: id, at: outcome.finishedAt, on: connection)
-            let addedTokens = outcome.completionTokens - (answer.tokenCount ?? 0)
             let ownerID: User.ID? = try connection.first(
                 """
-                update threads set total_tokens = total_tokens + \(addedTokens)
+                update threads set total_tokens = total_tokens + \(outcome.completionTokens)
                 where id = \(answer.threadID) returning owner_id
                 """
             ) { try $0.id("owner_id") }
             try Self.noteActivity(in: answer.threadID, at: outcome.finishedAt, on: connection)
-            guard let ownerID, let message = try Self.message(answer.id, in: answer.threadID, on: connection),
-                let thread = try Self.thread(answer.threadID, of: ownerID, on: connection)
-            else { return nil }
-            return FinishedGeneration(message: message, thread: thread)
+            return try ownerID.map { try Self.changed(answer.id, in: answer.threadID, of: $0, on: connection) }
         }
     }
 
@@ -98,7 +94,7 @@ extension SQLChatStore {
             """
             update messages set content = \(outcome.content), status = \(outcome.status.rawValue),
                 error_code = \(outcome.errorCode?.rawValue), model_used = coalesce(\(outcome.modelUsed), model_used),
-                token_count = \(outcome.completionTokens), prompt_tokens = \(outcome.promptTokens),
+                token_count = coalesce(token_count, 0) + \(outcome.completionTokens), prompt_tokens = \(outcome.promptTokens),
                 finish_reason = \(outcome.finishReason), metadata = \(StoredFacts(metadata))
             where thread_id = \(answer.threadID) and id = \(answer.id)
             """)

@@ -1,6 +1,6 @@
 import ChatCore
 
-extension SQLChatStore: MessageStore {
+extension SQLChatStore: MessageTreeStore {
     public func messages(in threadID: ChatThread.ID, window: MessageWindow) async throws -> MessagePage {
         try await engine.read { connection in
             let thread = try connection.first(
@@ -48,6 +48,60 @@ extension SQLChatStore: MessageStore {
         }
     }
 
+    public func message(_ id: Message.ID, of ownerID: User.ID) async throws -> Message? {
+        try await engine.read { connection in
+            try Self.threadID(of: id, ownedBy: ownerID, on: connection)
+                .flatMap { try Self.message(id, in: $0, on: connection) }
+        }
+    }
+
+    public func versions(of id: Message.ID, in threadID: ChatThread.ID) async throws -> [Message] {
+        try await engine.read { connection in
+            let siblings = try Self.siblings(of: id, in: threadID, on: connection)
+            let messages = try connection.query(
+                """
+                select \(Message.columns) from messages
+                where \(siblings) and messages.is_deleted = 0 order by messages.id
+                """, Message.init)
+            return try Self.withAttachments(
+                try Self.withStreamedText(messages[...], on: connection), on: connection)
+        }
+    }
+
+    public func edits(of id: Message.ID, in threadID: ChatThread.ID) async throws -> [MessageEdit] {
+        try await engine.read { connection in
+            try connection.query(
+                """
+                select message_edits.content, message_edits.edited_at
+                from messages join message_edits on message_edits.message_id = messages.id
+                where messages.thread_id = \(threadID) and messages.id = \(id) order by message_edits.idx
+                """
+            ) { MessageEdit(content: try $0.string("content"), editedAt: try $0.date("edited_at")) }
+        }
+    }
+
+    static func threadID(
+        of id: Message.ID, ownedBy ownerID: User.ID, on connection: any SQLConnection
+    ) throws -> ChatThread.ID? {
+        try connection.first(
+            """
+            select threads.id from messages join threads on threads.id = messages.thread_id
+            where messages.id = \(id) and threads.owner_id = \(ownerID)
+            """
+        ) { try $0.id("id") }
+    }
+
+    /// The condition for a message and its siblings; the roots of a thread share that they have no parent.
+    static func siblings(
+        of id: Message.ID, in threadID: ChatThread.ID, on connection: any SQLConnection
+    ) throws -> SQLText {
+        let parentID: Message.ID? = try connection.first(
+            "select parent_id from messages where thread_id = \(threadID) and id = \(id)"
+        ) { (id: $0.optionalID("parent_id"), ()) }?.id
+        guard let parentID else { return "messages.thread_id = \(threadID) and messages.parent_id is null" }
+        return "messages.thread_id = \(threadID) and messages.parent_id = \(parentID)"
+    }
+
     static func message(
         _ id: Message.ID, in threadID: ChatThread.ID, on connection: any SQLConnection
     ) throws -> Message? {
@@ -83,7 +137,7 @@ extension SQLChatStore: MessageStore {
         let texts = try streamedTexts(of: running, on: connection)
         return messages.map { message in
             var message = message
-            if let text = texts[message.id] { message.content = text }
+            message.content += texts[message.id] ?? ""
             return message
         }
     }

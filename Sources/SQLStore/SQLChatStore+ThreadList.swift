@@ -36,12 +36,12 @@ extension SQLChatStore {
     static func withStreamedPreviews(
         _ threads: [ChatThread], on connection: any SQLConnection
     ) throws -> [ChatThread] {
-        let running = threads.filter(\.isGenerating).compactMap(\.activeLeafID)
+        let running = threads.filter(\.isGenerating).compactMap(\.lastMessageID)
         let texts = try streamedTexts(of: running, on: connection)
         guard !texts.isEmpty else { return threads }
         return threads.map { thread in
             var thread = thread
-            if let text = thread.activeLeafID.flatMap({ texts[$0] }) {
+            if let text = thread.lastMessageID.flatMap({ texts[$0] }) {
                 thread.lastMessage?.content = String(text.prefix(ThreadRules.previewCharactersMax))
             }
             return thread

@@ -1,24 +1,28 @@
 import ChatCore
 import Foundation
 
-extension SQLChatStore: GenerationStore {
+extension SQLChatStore: TurnStore {
     public func insertTurn(_ turn: NewTurn) async throws -> TurnReceipt {
         try await write { connection in
             let threadID = turn.generation.threadID
             let thread = try connection.first(
-                "select active_leaf_id from threads where id = \(threadID) and owner_id = \(turn.ownerID)"
-            ) { (leafID: $0.optionalID("active_leaf_id") as Message.ID?, ()) }
+                "select last_message_id from threads where id = \(threadID) and owner_id = \(turn.ownerID)"
+            ) { (lastMessageID: $0.optionalID("last_message_id") as Message.ID?, ()) }
             guard let thread else { throw ChatError.threadNotFound }
             if let clientMessageID = turn.userMessage.clientMessageID,
                 let message = try Self.message(clientMessageID: clientMessageID, in: threadID, on: connection)
             {
                 return .duplicate(message)
             }
-            try turn.requireNoRunningAnswer(on: connection)
-            let parentID = try turn.parentID(activeLeafID: thread.leafID, on: connection)
+            try Self.requireNoRunningAnswer(in: threadID, on: connection)
+            let parentID = try turn.parentID(lastMessageID: thread.lastMessageID, on: connection)
             try turn.insert(under: parentID, on: connection)
             try Self.linkAttachments(turn.attachmentIDs, to: turn.userMessage, of: turn.ownerID, on: connection)
-            try turn.activate(under: parentID, formerLeafID: thread.leafID, on: connection)
+            if case .sameAs(let formerID) = turn.parent {
+                try Self.copyAttachments(from: formerID, to: turn.userMessage.id, on: connection)
+            }
+            try Self.show(turn.userMessage.id, under: parentID, in: threadID, on: connection)
+            try Self.endPath(of: threadID, at: turn.answer.id, on: connection)
             try turn.count(on: connection)
             guard let userMessage = try Self.message(turn.userMessage.id, in: threadID, on: connection),
                 let answer = try Self.message(turn.answer.id, in: threadID, on: connection),
@@ -32,17 +36,17 @@ extension SQLChatStore: GenerationStore {
 extension NewTurn {
     fileprivate var threadID: ChatThread.ID { generation.threadID }
 
-    fileprivate func requireNoRunningAnswer(on connection: any SQLConnection) throws {
-        let isRunning = try connection.exists(
-            "select 1 from generations where thread_id = \(threadID) and status = 'streaming'")
-        if isRunning { throw ChatError(.generationInProgress, "An answer is still being written in this thread.") }
-    }
-
     fileprivate func parentID(
-        activeLeafID: Message.ID?, on connection: any SQLConnection
+        lastMessageID: Message.ID?, on connection: any SQLConnection
     ) throws -> Message.ID? {
         switch parent {
-        case .activeLeaf: return activeLeafID
+        case .activeLeaf: return lastMessageID
+        case .sameAs(let id):
+            let former = try connection.first(
+                "select parent_id from messages where thread_id = \(threadID) and id = \(id) and is_deleted = 0"
+            ) { (parentID: $0.optionalID("parent_id") as Message.ID?, ()) }
+            guard let former else { throw ChatError.notFound("message") }
+            return former.parentID
         case .message(let id):
             let isInThread = try connection.exists(
                 "select 1 from messages where thread_id = \(threadID) and id = \(id) and is_deleted = 0")
@@ -52,61 +56,9 @@ extension NewTurn {
     }
 
     fileprivate func insert(under parentID: Message.ID?, on connection: any SQLConnection) throws {
-        try insert(userMessage, under: parentID, activeChildID: answer.id, on: connection)
-        try insert(answer, under: userMessage.id, activeChildID: nil, on: connection)
-        try connection.execute(
-            """
-            insert into generations (id, thread_id, message_id, user_id, model, node, status, started_at)
-            values (\(generation.id), \(threadID), \(answer.id), \(generation.userID), \(generation.model),
-                \(generation.node), 'streaming', \(generation.startedAt))
-            """)
-    }
-
-    private func insert(
-        _ message: Message, under parentID: Message.ID?, activeChildID: Message.ID?,
-        on connection: any SQLConnection
-    ) throws {
-        try connection.execute(
-            """
-            insert into messages (id, thread_id, parent_id, active_child_id, client_message_id, role, content, status,
-                model_used, token_count, metadata, created_at)
-            values (\(message.id), \(threadID), \(parentID), \(activeChildID), \(message.clientMessageID),
-                \(message.role.rawValue), \(message.content), \(message.status.rawValue), \(message.modelUsed),
-                \(message.tokenCount), \(StoredFacts(message.metadata)), \(message.createdAt))
-            """)
-    }
-
-    /// Makes the path to the answer the one that is shown.
-    fileprivate func activate(
-        under parentID: Message.ID?, formerLeafID: Message.ID?, on connection: any SQLConnection
-    ) throws {
-        if let parentID {
-            try connection.execute(
-                """
-                update messages set active_child_id = \(userMessage.id)
-                where thread_id = \(threadID) and id = \(parentID)
-                """)
-            // A branch: what leads to it may not be what was shown.
-            if parentID != formerLeafID { try activateAncestors(of: parentID, on: connection) }
-        }
-        try connection.execute("update threads set active_leaf_id = \(answer.id) where id = \(threadID)")
-    }
-
-    private func activateAncestors(of messageID: Message.ID, on connection: any SQLConnection) throws {
-        try connection.execute(
-            """
-            with recursive ancestors (id, parent_id, child_id) as (
-                select messages.id, messages.parent_id, \(userMessage.id) from messages
-                where messages.thread_id = \(threadID) and messages.id = \(messageID)
-                union all
-                select messages.id, messages.parent_id, ancestors.id
-                from ancestors join messages
-                on messages.thread_id = \(threadID) and messages.id = ancestors.parent_id
-            )
-            update messages set active_child_id = ancestors.child_id from ancestors
-            where messages.thread_id = \(threadID) and messages.id = ancestors.id
-            and messages.active_child_id <> ancestors.child_id
-            """)
+        try SQLChatStore.insert(userMessage, under: parentID, activeChildID: answer.id, on: connection)
+        try SQLChatStore.insert(answer, under: userMessage.id, on: connection)
+        try SQLChatStore.insert(generation, on: connection)
     }
 
     fileprivate func count(on connection: any SQLConnection) throws {
@@ -123,6 +75,35 @@ extension NewTurn {
 }
 
 extension SQLChatStore {
+    static func requireNoRunningAnswer(in threadID: ChatThread.ID, on connection: any SQLConnection) throws {
+        let isRunning = try connection.exists(
+            "select 1 from generations where thread_id = \(threadID) and status = 'streaming'")
+        if isRunning { throw ChatError.generationInProgress }
+    }
+
+    static func insert(
+        _ message: Message, under parentID: Message.ID?, activeChildID: Message.ID? = nil,
+        on connection: any SQLConnection
+    ) throws {
+        try connection.execute(
+            """
+            insert into messages (id, thread_id, parent_id, active_child_id, client_message_id, role, content, status,
+                model_used, token_count, metadata, created_at)
+            values (\(message.id), \(message.threadID), \(parentID), \(activeChildID), \(message.clientMessageID),
+                \(message.role.rawValue), \(message.content), \(message.status.rawValue), \(message.modelUsed),
+                \(message.tokenCount), \(StoredFacts(message.metadata)), \(message.createdAt))
+            """)
+    }
+
+    static func insert(_ generation: Generation, on connection: any SQLConnection) throws {
+        try connection.execute(
+            """
+            insert into generations (id, thread_id, message_id, user_id, model, node, status, started_at)
+            values (\(generation.id), \(generation.threadID), \(generation.messageID), \(generation.userID),
+                \(generation.model), \(generation.node), 'streaming', \(generation.startedAt))
+            """)
+    }
+
     /// Moves the thread and its project to the top of their lists.
     static func noteActivity(in threadID: ChatThread.ID, at: Date, on connection: any SQLConnection) throws {
         try connection.execute(

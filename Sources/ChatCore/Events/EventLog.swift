@@ -8,6 +8,10 @@ public protocol EventPublisher: Sendable {
     func pass(_ event: PassingEvent, in threadID: ChatThread.ID, except: SubscriberID?)
     /// The last number given. Makes the log if there is none.
     func position(in threadID: ChatThread.ID) -> EventPosition
+    /// Runs a change of the thread, from its writing to its telling, while no other one runs through here: what is
+    /// written first is told first. Not to be called within another change of the same thread.
+    func inOrder<Result: Sendable>(_ threadID: ChatThread.ID, _ change: () async throws -> Result) async rethrows
+        -> Result
     /// Drops the log of a thread that is gone, and tells its subscribers.
     func forget(_ threadID: ChatThread.ID)
 }

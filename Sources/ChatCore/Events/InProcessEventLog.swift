@@ -28,6 +28,7 @@ public final class InProcessEventLog<Payload: Sendable>: EventLog {
     private let environment: DomainEnvironment
     private let retention: EventRetention
     private let registry = Mutex(Registry())
+    private let changes = ChangeOrder<ChatThread.ID>()
 
     private struct Registry {
         var logs: [ChatThread.ID: ThreadLog<Payload>] = [:]
@@ -52,6 +53,12 @@ public final class InProcessEventLog<Payload: Sendable>: EventLog {
 
     public func position(in threadID: ChatThread.ID) -> EventPosition {
         log(of: threadID).position
+    }
+
+    public func inOrder<Result: Sendable>(
+        _ threadID: ChatThread.ID, _ change: () async throws -> Result
+    ) async rethrows -> Result {
+        try await changes.run(threadID, change)
     }
 
     public func forget(_ threadID: ChatThread.ID) {

@@ -7,7 +7,9 @@ public enum ThreadEvent: Sendable {
     case answerText(messageID: Message.ID, text: String, chunkIndex: Int)
     /// Comes after the last text of an answer, once its final state is stored.
     case answerEnded(AnswerEnd)
+    /// Also tells that this version, with its branch, is the one that is shown now.
     case messageUpdated(Message)
+    case messageDeleted(messageID: Message.ID, at: Date)
     case threadUpdated(ChatThread)
 
     public struct AnswerEnd: Sendable {

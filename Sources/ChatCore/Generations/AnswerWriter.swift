@@ -11,33 +11,28 @@ struct AnswerWriter: Sendable {
     let environment: DomainEnvironment
     let logger: Logger
 
-    private enum Ending {
-        case stored(FinishedGeneration)
-        /// Somebody else has ended it, or its thread is gone.
-        case endedElsewhere
-        case notStored
-    }
-
     /// Returns when nothing more is to be published about the answer.
     /// - Parameter mayWait: whether there is time to try again when the store fails.
     func write(_ live: LiveAnswer, mayWait: @Sendable () -> Bool) async {
+        await finish(live, await outcome(of: live), mayWait: mayWait)
+    }
+
+    private func publishEnd(of live: LiveAnswer, _ outcome: GenerationOutcome, _ finished: ChangedMessage) {
         let threadID = live.generation.threadID
-        let outcome = await outcome(of: live)
-        switch await finish(live, outcome, mayWait: mayWait) {
-        case .stored(let finished):
-            live.end(outcome, at: environment.uptime())
-            if outcome.status != .complete { events.publish(.messageUpdated(finished.message), in: threadID) }
-            events.publish(.threadUpdated(finished.thread), in: threadID)
-        case .endedElsewhere:
-            if let message = try? await store.message(live.generation.messageID, in: threadID) {
-                events.publish(.messageUpdated(message), in: threadID)
-            } else {
-                live.end(outcome, at: environment.uptime())
-                events.forget(threadID)
-            }
-        case .notStored:
-            // The node is stopping: its next start marks the answer as interrupted, with the text that was appended.
-            break
+        live.end(
+            outcome, totalTokens: finished.message.tokenCount ?? outcome.completionTokens, at: environment.uptime())
+        if outcome.status != .complete { events.publish(.messageUpdated(finished.message), in: threadID) }
+        events.publish(.threadUpdated(finished.thread), in: threadID)
+    }
+
+    /// Somebody else has ended it, or its thread is gone.
+    private func publishEndElsewhere(of live: LiveAnswer, _ outcome: GenerationOutcome) async {
+        let threadID = live.generation.threadID
+        if let message = try? await store.message(live.generation.messageID, in: threadID) {
+            events.publish(.messageUpdated(message), in: threadID)
+        } else {
+            live.end(outcome, totalTokens: outcome.completionTokens, at: environment.uptime())
+            events.forget(threadID)
         }
     }
 
@@ -61,7 +56,8 @@ struct AnswerWriter: Sendable {
 
     private func generate(_ live: LiveAnswer) async throws -> ModelCompletion {
         let request = try await live.plan.request(
-            answering: live.questionID, in: live.generation.threadID, from: store)
+            answering: live.questionID, in: live.generation.threadID, from: store,
+            continuing: live.formerText)
         let interval = pacing.publishInterval
         let uptime = environment.uptime
         live.limitText(tokens: request.maxTokens)
@@ -81,13 +77,14 @@ struct AnswerWriter: Sendable {
         _ status: Message.Status, of live: LiveAnswer, completion: ModelCompletion? = nil
     ) -> GenerationOutcome {
         let text = live.text
+        let newText = String(decoding: text.utf8.dropFirst(live.formerText.utf8.count), as: UTF8.self)
         return GenerationOutcome(
             status: status, content: text,
             finishReason: live.isFull ? "length" : completion.map { storable($0.finishReason, atMost: Self.nameMax) },
-            completionTokens: plausible(completion?.completionTokens) ?? TokenEstimate.tokens(text),
+            completionTokens: plausible(completion?.completionTokens) ?? TokenEstimate.tokens(newText),
             promptTokens: plausible(completion?.promptTokens),
             modelUsed: completion?.model.map { storable($0, atMost: Self.nameMax) }, finishedAt: environment.now(),
-            use: live.meter.use(saying: text))
+            use: live.meter.use(saying: newText))
     }
 
     /// In code points: what a provider calls a model or a reason.
@@ -98,22 +95,29 @@ struct AnswerWriter: Sendable {
             .failure(error, messageID: live.generation.messageID, clientMessageID: nil), in: live.generation.threadID)
         var outcome = outcome(.failed, of: live)
         outcome.errorCode = error.code
-        outcome.metadata[Message.errorDetailKey] = error.message
+        outcome.metadata[Message.errorDetailKey] = .text(error.message)
         return outcome
     }
 
-    /// Stores the end, trying again until it is stored: a whole text must not be lost to a full disk.
+    /// Stores the end and tells it, trying again until it is stored: a whole text must not be lost to a full disk.
     private func finish(
         _ live: LiveAnswer, _ outcome: GenerationOutcome, mayWait: @Sendable () -> Bool
-    ) async -> Ending {
+    ) async {
         var pause = pacing.finishRetryInterval
         while true {
             do {
-                let finished = try await store.finishGeneration(live.generation.id, outcome: outcome)
-                return finished.map(Ending.stored) ?? .endedElsewhere
+                return try await events.inOrder(live.generation.threadID) {
+                    if let finished = try await store.finishGeneration(live.generation.id, outcome: outcome) {
+                        publishEnd(of: live, outcome, finished)
+                    } else {
+                        await publishEndElsewhere(of: live, outcome)
+                    }
+                }
             } catch {
                 log(.error, "storing an answer failed", live, error)
-                guard mayWait() else { return .notStored }
+                // The node is stopping: its next start marks the answer as interrupted, with the text that was
+                // appended.
+                guard mayWait() else { return }
                 try? await environment.sleep(pause)
                 pause = min(pause * 2, pacing.finishRetryIntervalMax)
             }

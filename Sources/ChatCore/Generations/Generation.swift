@@ -35,12 +35,13 @@ public struct GenerationOutcome: Sendable, Equatable {
     /// The whole text of the answer.
     public var content: String
     public var finishReason: String?
+    /// Of this generation; an answer that was continued has had others.
     public var completionTokens: Int
     public var promptTokens: Int?
     /// What the provider says it used, when it says so.
     public var modelUsed: String?
     public var errorCode: ChatError.Code?
-    public var metadata: [String: String]
+    public var metadata: MessageMetadata
     public var finishedAt: Date
     /// What is booked for this run.
     public var use: ModelUse
@@ -48,8 +49,7 @@ public struct GenerationOutcome: Sendable, Equatable {
     public init(
         status: Message.Status, content: String, finishReason: String? = nil, completionTokens: Int,
         promptTokens: Int? = nil, modelUsed: String? = nil, errorCode: ChatError.Code? = nil,
-        metadata: [String: String] = [:], finishedAt: Date,
-        use: ModelUse = .nothing
+        metadata: MessageMetadata = [:], finishedAt: Date, use: ModelUse = .nothing
     ) {
         self.status = status
         self.content = content

@@ -42,28 +42,28 @@ public final class GenerationRunner: Sendable {
         state.withLock(\.isAccepting)
     }
 
-    /// Returns when nothing more will be published about the thread's former answer: its end is stored before it is
-    /// told, so the next message may be written in between.
-    func waitForFormerAnswer(in threadID: ChatThread.ID) async {
-        await state.withLock { $0.answers[threadID] }?.waitUntilSettled()
-    }
-
-    /// Starts a generation whose empty answer has been written. It ends by itself, by `stop`, or with the node.
+    /// Starts a generation whose answer has been written: empty, or with the text that it goes on from. It ends by
+    /// itself, by `stop`, or with the node.
     func start(_ generation: Generation, answer: Message, plan: AnswerPlan) {
         let live = LiveAnswer(
-            generation: generation, questionID: answer.parentID ?? answer.id, plan: plan, events: events)
+            generation: generation, questionID: answer.parentID ?? answer.id, text: answer.content, plan: plan,
+            events: events)
         state.withLock { state in
             // Overtaken by a shutdown, nobody would run it: the next start finds it and marks it interrupted.
             guard state.isAccepting else { return }
             state.answers[generation.threadID] = live
-            events.publish(
-                .answerStarted(
-                    messageID: answer.id, threadID: answer.threadID, parentID: answer.parentID, model: plan.model),
-                in: answer.threadID)
+            events.publish(Self.opening(of: answer, model: plan.model), in: answer.threadID)
             jobs.continuation.yield(live)
         }
         publishSignal.continuation.yield()
         saveSignal.continuation.yield()
+    }
+
+    /// Readers start with an empty text, or with the one that they have.
+    private static func opening(of answer: Message, model: String) -> ThreadEvent {
+        guard answer.content.isEmpty else { return .messageUpdated(answer) }
+        return .answerStarted(
+            messageID: answer.id, threadID: answer.threadID, parentID: answer.parentID, model: model)
     }
 
     /// Stops the running answer of a thread and waits for its end.

@@ -30,10 +30,17 @@ final class LiveAnswer: Sendable {
     let questionID: Message.ID
     let plan: AnswerPlan
     let meter = UsageMeter()
+    /// What the answer had before this generation.
+    let formerText: String
     private let events: any EventPublisher
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    init(generation: Generation, questionID: Message.ID, plan: AnswerPlan, events: any EventPublisher) {
+    /// - Parameter text: what the answer has already, when it is continued.
+    init(
+        generation: Generation, questionID: Message.ID, text: String, plan: AnswerPlan, events: any EventPublisher
+    ) {
+        formerText = text
+        state = Mutex(State(published: text))
         self.generation = generation
         self.questionID = questionID
         self.plan = plan
@@ -153,14 +160,15 @@ final class LiveAnswer: Sendable {
     }
 
     /// Publishes what is left of the text and the end.
-    func end(_ outcome: GenerationOutcome, at now: Duration) {
+    /// - Parameter totalTokens: of the whole answer.
+    func end(_ outcome: GenerationOutcome, totalTokens: Int, at now: Duration) {
         state.withLock { state in
             publishPending(&state, at: now)
             events.publish(
                 .answerEnded(
                     .init(
                         messageID: generation.messageID, chunkIndex: state.chunkIndex,
-                        totalTokens: outcome.completionTokens, finishReason: outcome.finishReason,
+                        totalTokens: totalTokens, finishReason: outcome.finishReason,
                         status: outcome.status)),
                 in: generation.threadID)
             state.hasEnded = true

@@ -2,17 +2,17 @@ import Foundation
 
 /// Takes messages and has them answered. Every way in, REST and WebSocket alike, ends here.
 public struct ReplyService: Sendable {
-    private let store: any GenerationStore & MessageStore & ThreadStore & ProjectStore
-    private let runner: GenerationRunner
-    private let planner: AnswerPlanner
-    private let events: any EventPublisher
+    let store: any TurnStore & MessageStore & ThreadStore
+    let runner: GenerationRunner
+    let planner: AnswerPlanner
+    let events: any EventPublisher
+    let usage: UsageService
+    let environment: DomainEnvironment
     private let limiter: any RateLimiter
-    private let usage: UsageService
     private let settings: ReplySettings
-    private let environment: DomainEnvironment
 
     public init(
-        store: any GenerationStore & MessageStore & ThreadStore & ProjectStore, runner: GenerationRunner,
+        store: any TurnStore & MessageStore & ThreadStore, runner: GenerationRunner,
         planner: AnswerPlanner, events: any EventPublisher, limiter: any RateLimiter, usage: UsageService,
         settings: ReplySettings, environment: DomainEnvironment
     ) {
@@ -42,22 +42,7 @@ public struct ReplyService: Sendable {
         {
             return tellAgain(message)
         }
-        let plan = try await planner.plan(draft.options, in: thread)
-        try await plan.requireRoom(for: draft.content)
-        var turn = turn(for: draft, in: thread, model: plan.model)
-        turn.answer.metadata[Message.quotaWarningKey] = try await usage.requireRoom(for: userID)
-        guard runner.isAccepting else { throw ChatError.restarting }
-        switch try await insert(turn) {
-        case .duplicate(let message):
-            return tellAgain(message)
-        case .written(let message, let answer, let thread):
-            await runner.waitForFormerAnswer(in: threadID)
-            events.publish(.newMessage(message), in: threadID)
-            // Before the answer starts: a fast one must not end first, and readers be left with a thread that answers.
-            events.publish(.threadUpdated(thread), in: threadID)
-            runner.start(turn.generation, answer: answer, plan: plan)
-            return SentMessage(message: message, answerID: answer.id)
-        }
+        return try await send(draft, at: draft.parentID.map(NewTurn.Parent.message) ?? .activeLeaf, in: thread)
     }
 
     /// Stops the running answer, keeps its text, and returns when its final state is stored.
@@ -73,14 +58,45 @@ public struct ReplyService: Sendable {
         return false
     }
 
-    /// Only what is written counts towards the limit.
+    func send(_ draft: MessageDraft, at parent: NewTurn.Parent, in thread: ChatThread) async throws -> SentMessage {
+        let plan = try await planner.plan(draft.options, in: thread)
+        try await plan.requireRoom(for: draft.content)
+        let turn = turn(
+            for: draft, at: parent, in: thread, model: plan.model,
+            quotaWarning: try await usage.requireRoom(for: thread.ownerID))
+        guard runner.isAccepting else { throw ChatError.restarting }
+        return try await events.inOrder(thread.id) {
+            switch try await insert(turn) {
+            case .duplicate(let message):
+                return tellAgain(message)
+            case .written(let message, let answer, let thread):
+                events.publish(.newMessage(message), in: thread.id)
+                // Before the answer starts: a fast one must not end first, and readers be left with a thread that
+                // answers.
+                events.publish(.threadUpdated(thread), in: thread.id)
+                runner.start(turn.generation, answer: answer, plan: plan)
+                return SentMessage(message: message, answerID: answer.id)
+            }
+        }
+    }
+
     private func insert(_ turn: NewTurn) async throws -> TurnReceipt {
-        let key = "messages \(turn.ownerID)"
+        try await withinLimit(of: turn.ownerID) {
+            let receipt = try await store.insertTurn(turn)
+            return if case .duplicate = receipt { (receipt, false) } else { (receipt, true) }
+        }
+    }
+
+    /// Books a use of the limit; only what is written counts.
+    func withinLimit<Result>(
+        of userID: User.ID, _ write: () async throws -> (Result, isWritten: Bool)
+    ) async throws -> Result {
+        let key = "messages \(userID)"
         try await limiter.require(key, limit: settings.messageLimit, what: "messages")
         do {
-            let receipt = try await store.insertTurn(turn)
-            if case .duplicate = receipt { await limiter.giveBack(key) }
-            return receipt
+            let (result, isWritten) = try await write()
+            if !isWritten { await limiter.giveBack(key) }
+            return result
         } catch {
             await limiter.giveBack(key)
             throw error
@@ -94,22 +110,34 @@ public struct ReplyService: Sendable {
             message: message, answerID: runner.runningAnswer(to: message.id, in: message.threadID))
     }
 
-    private func turn(for draft: MessageDraft, in thread: ChatThread, model: String) -> NewTurn {
-        let now = environment.now()
+    private func turn(
+        for draft: MessageDraft, at parent: NewTurn.Parent, in thread: ChatThread, model: String, quotaWarning: String?
+    ) -> NewTurn {
         let message = Message(
             id: environment.newID(), threadID: thread.id, parentID: draft.parentID,
             clientMessageID: draft.clientMessageID, role: .user, content: draft.content, status: .complete,
-            tokenCount: TokenEstimate.tokens(draft.content), createdAt: now)
-        let answer = Message(
-            id: environment.newID(), threadID: thread.id, parentID: message.id, role: .assistant, content: "",
-            status: .streaming, modelUsed: model, createdAt: now)
-        let generation = Generation(
-            id: environment.newID(), threadID: thread.id, messageID: answer.id, userID: thread.ownerID, model: model,
-            startedAt: now, node: environment.node)
+            tokenCount: TokenEstimate.tokens(draft.content), metadata: draft.metadata, createdAt: environment.now())
+        let answer = emptyAnswer(in: thread, to: message.id, model: model, quotaWarning: quotaWarning)
         return NewTurn(
             ownerID: thread.ownerID, userMessage: message, attachmentIDs: draft.attachmentIDs, answer: answer,
-            generation: generation, parent: draft.parentID.map(NewTurn.Parent.message) ?? .activeLeaf,
+            generation: generation(of: answer, in: thread, model: model), parent: parent,
             heading: ChatThread.heading(cutFrom: draft.content))
+    }
+
+    func emptyAnswer(
+        in thread: ChatThread, to questionID: Message.ID?, model: String, quotaWarning: String?
+    ) -> Message {
+        var answer = Message(
+            id: environment.newID(), threadID: thread.id, parentID: questionID, role: .assistant, content: "",
+            status: .streaming, modelUsed: model, createdAt: environment.now())
+        answer.metadata[Message.quotaWarningKey] = quotaWarning.map { .text($0) }
+        return answer
+    }
+
+    func generation(of answer: Message, in thread: ChatThread, model: String) -> Generation {
+        Generation(
+            id: environment.newID(), threadID: thread.id, messageID: answer.id, userID: thread.ownerID, model: model,
+            startedAt: environment.now(), node: environment.node)
     }
 }
 

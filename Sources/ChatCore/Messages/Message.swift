@@ -41,8 +41,8 @@ public struct Message: Sendable, Equatable {
     public var versionCount: Int
     /// In the order in which they were sent.
     public var attachments: [Attachment]
-    /// Small facts about the message, text by name.
-    public var metadata: [String: String]
+    /// Small facts about the message, by name.
+    public var metadata: MessageMetadata
     public var createdAt: Date
 
     public init(
@@ -50,7 +50,7 @@ public struct Message: Sendable, Equatable {
         status: Status, errorCode: ChatError.Code? = nil, modelUsed: String? = nil, tokenCount: Int? = nil,
         promptTokens: Int? = nil, finishReason: String? = nil, isEdited: Bool = false, editedAt: Date? = nil,
         isDeleted: Bool = false, versionIndex: Int = 1, versionCount: Int = 1, attachments: [Attachment] = [],
-        metadata: [String: String] = [:], createdAt: Date
+        metadata: MessageMetadata = [:], createdAt: Date
     ) {
         self.id = id
         self.threadID = threadID
@@ -87,4 +87,6 @@ public enum MessageRules {
     public static let pageLimits = 1...200
     public static let pageLimitDefault = 50
     public static let maxTokensOption = 1...1_000_000
+    /// Of a sender's own facts, names and values together.
+    public static let metadataSizeMax = 4_000
 }

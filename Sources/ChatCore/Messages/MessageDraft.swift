@@ -8,16 +8,19 @@ public struct MessageDraft: Sendable, Equatable {
     /// Files of the sender's that belong to no message yet, in this order.
     public var attachmentIDs: [Attachment.ID]
     public var options: AnswerOptions
+    /// The sender's own facts about it, kept as they are.
+    public var metadata: MessageMetadata
 
     public init(
         content: String, clientMessageID: String? = nil, parentID: Message.ID? = nil,
-        attachmentIDs: [Attachment.ID] = [], options: AnswerOptions = AnswerOptions()
+        attachmentIDs: [Attachment.ID] = [], options: AnswerOptions = AnswerOptions(), metadata: MessageMetadata = [:]
     ) {
         self.content = content
         self.clientMessageID = clientMessageID
         self.parentID = parentID
         self.attachmentIDs = attachmentIDs
         self.options = options
+        self.metadata = metadata
     }
 
     /// - Throws: `message_too_long`, `validation_failed`.
@@ -37,18 +40,11 @@ public struct MessageDraft: Sendable, Equatable {
         validation.require(
             Set(attachmentIDs).count == attachmentIDs.count, "attachment_ids", "must not name a file twice")
         validation.storable(clientMessageID, "client_message_id")
-        validation.storable(options.model, "options.model")
         validation.require(
             clientMessageID.map { (1...MessageRules.clientMessageIDCharactersMax).contains($0.codePoints) } ?? true,
             "client_message_id", "must have 1 to \(MessageRules.clientMessageIDCharactersMax) characters")
-        validation.temperature(options.temperature, field: "options.temperature")
-        validation.require(
-            options.maxTokens.map(MessageRules.maxTokensOption.contains) ?? true, "options.max_tokens",
-            "must be from 1 to \(MessageRules.maxTokensOption.upperBound)")
-        validation.require(
-            options.model.map { (1...ProjectRules.modelCharactersMax).contains($0.codePoints) } ?? true,
-            "options.model",
-            "must have 1 to \(ProjectRules.modelCharactersMax) characters")
+        validation.options(options)
+        validation.metadata(metadata)
         try validation.check()
     }
 }
@@ -64,5 +60,26 @@ public struct AnswerOptions: Sendable, Equatable {
         self.model = model
         self.temperature = temperature
         self.maxTokens = maxTokens
+    }
+
+    /// - Throws: `validation_failed`.
+    func validate() throws {
+        var validation = Validation()
+        validation.options(self)
+        try validation.check()
+    }
+}
+
+extension Validation {
+    mutating func options(_ options: AnswerOptions) {
+        storable(options.model, "options.model")
+        temperature(options.temperature, field: "options.temperature")
+        require(
+            options.maxTokens.map(MessageRules.maxTokensOption.contains) ?? true, "options.max_tokens",
+            "must be from 1 to \(MessageRules.maxTokensOption.upperBound)")
+        require(
+            options.model.map { (1...ProjectRules.modelCharactersMax).contains($0.codePoints) } ?? true,
+            "options.model",
+            "must have 1 to \(ProjectRules.modelCharactersMax) characters")
     }
 }

@@ -1,13 +1,20 @@
-/// Reads a thread's messages together with the place in its event log from which to follow it.
+/// What people do with messages that are there. Only the owner's are seen; others' are `not_found`.
 public struct MessageService: Sendable {
-    private let store: any MessageStore
+    private let store: any MessageTreeStore
     private let threads: any ThreadStore
+    private let events: any EventPublisher
     private let runner: GenerationRunner
+    private let environment: DomainEnvironment
 
-    public init(store: any MessageStore, threads: any ThreadStore, runner: GenerationRunner) {
+    public init(
+        store: any MessageTreeStore, threads: any ThreadStore, events: any EventPublisher, runner: GenerationRunner,
+        environment: DomainEnvironment
+    ) {
         self.store = store
         self.threads = threads
+        self.events = events
         self.runner = runner
+        self.environment = environment
     }
 
     public struct Snapshot: Sendable {
@@ -15,6 +22,8 @@ public struct MessageService: Sendable {
         /// Every event after this place is news to whoever has `page`.
         public var position: EventPosition
     }
+
+    // MARK: Reading
 
     /// A page of the active path. The text of a running answer is exactly what was published up to `position`.
     /// - Throws: `thread_not_found`; `not_found` when the anchor is not in the thread.
@@ -30,23 +39,83 @@ public struct MessageService: Sendable {
         }
         return Snapshot(page: page, position: live.position)
     }
-}
 
-/// The running answer of a thread at a place in its event log.
-public struct LiveText: Sendable {
-    var position: EventPosition
-    var answer: (id: Message.ID, text: String)?
+    /// A message and its siblings, oldest first.
+    /// - Throws: `not_found`.
+    public func versions(of messageID: Message.ID, owner: User.ID) async throws -> [Message] {
+        let message = try await store.message(messageID, of: owner).existing()
+        return try await store.versions(of: messageID, in: message.threadID)
+    }
 
-    func overlaid(on message: Message) -> Message {
-        guard message.role == .assistant else { return message }
-        var message = message
-        if let answer, message.id == answer.id {
-            message.content = answer.text
-            message.status = .streaming
-        } else if message.status == .streaming {
-            // It began after the place: all of its text is still to come.
-            message.content = ""
+    /// What a message said before it was edited in place, oldest first.
+    /// - Throws: `not_found`.
+    public func edits(of messageID: Message.ID, owner: User.ID) async throws -> [MessageEdit] {
+        let message = try await store.message(messageID, of: owner).existing()
+        return try await store.edits(of: messageID, in: message.threadID)
+    }
+
+    // MARK: Changing
+
+    /// Replaces the text of a user's message and keeps the former one among its edits; its answer stays.
+    /// - Throws: `not_found`; `validation_failed` for an answer; as `MessageDraft` for the text.
+    public func edit(
+        _ messageID: Message.ID, content: String, owner: User.ID, in threadID: ChatThread.ID? = nil
+    ) async throws -> Message {
+        let message = try await store.message(messageID, of: owner).existing(in: threadID)
+        try message.requireEditable()
+        try MessageDraft(content: content).validate()
+        return try await change(message) {
+            try await store.editMessage(
+                messageID, of: owner, content: content, tokenCount: TokenEstimate.tokens(content),
+                at: environment.now())
         }
-        return message
+    }
+
+    /// Makes this version, with its branch, the one that is shown.
+    /// - Throws: `not_found`.
+    public func select(
+        _ messageID: Message.ID, owner: User.ID, in threadID: ChatThread.ID? = nil
+    ) async throws -> Message {
+        let message = try await store.message(messageID, of: owner).existing(in: threadID)
+        return try await change(message) {
+            try await store.selectMessage(messageID, of: owner, at: environment.now())
+        }
+    }
+
+    /// Takes a message away from all lists; see `MessageStore.deleteMessage`. An answer that runs is stopped first.
+    /// - Throws: `not_found`.
+    public func delete(_ messageID: Message.ID, owner: User.ID, in threadID: ChatThread.ID? = nil) async throws {
+        let message = try await store.message(messageID, of: owner).existing(in: threadID)
+        do {
+            try await delete(message, owner: owner)
+        } catch let error as ChatError where error.code == .generationInProgress {
+            _ = await runner.stop(in: message.threadID, messageID: nil)
+            try await delete(message, owner: owner)
+        }
+    }
+
+    private func delete(_ message: Message, owner: User.ID) async throws {
+        let now = environment.now()
+        try await events.inOrder(message.threadID) {
+            guard let deletion = try await store.deleteMessage(message.id, of: owner, at: now) else {
+                throw ChatError.notFound("message")
+            }
+            for id in deletion.deletedIDs {
+                events.publish(.messageDeleted(messageID: id, at: now), in: message.threadID)
+            }
+            if let shown = deletion.shown { events.publish(.messageUpdated(shown), in: message.threadID) }
+            events.publish(.threadUpdated(deletion.thread), in: message.threadID)
+        }
+    }
+
+    private func change(
+        _ message: Message, _ write: () async throws -> ChangedMessage?
+    ) async throws -> Message {
+        try await events.inOrder(message.threadID) {
+            guard let changed = try await write() else { throw ChatError.notFound("message") }
+            events.publish(.messageUpdated(changed.message), in: message.threadID)
+            events.publish(.threadUpdated(changed.thread), in: message.threadID)
+            return changed.message
+        }
     }
 }

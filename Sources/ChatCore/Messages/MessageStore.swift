@@ -1,9 +1,14 @@
-/// Reads a thread's messages. The caller has checked that the thread is the user's.
+import Foundation
+
+/// Where messages are read. Verbs that name no owner are called after a check that the thread is the
+/// user's; to the others, another user's message is as if it were not there.
 public protocol MessageStore: Sendable {
     /// A page of the active path, oldest first.
     /// - Throws: `not_found` when the anchor is not a message of the thread.
     func messages(in threadID: ChatThread.ID, window: MessageWindow) async throws -> MessagePage
     func message(_ id: Message.ID, in threadID: ChatThread.ID) async throws -> Message?
+    /// Also a deleted one.
+    func message(_ id: Message.ID, of ownerID: User.ID) async throws -> Message?
     /// The message that its sender gave this id.
     func message(clientMessageID: String, in threadID: ChatThread.ID) async throws -> Message?
     /// The path from the root to `leafID`, newest first, at most `limit` messages from the end, without empty or
@@ -11,6 +16,66 @@ public protocol MessageStore: Sendable {
     func path(
         endingAt leafID: Message.ID, in threadID: ChatThread.ID, limit: Int
     ) async throws -> [Message]
+}
+
+/// Where the tree of messages is looked at and changed.
+public protocol MessageTreeStore: MessageStore {
+    /// A message and its siblings, oldest first, without deleted ones.
+    func versions(of id: Message.ID, in threadID: ChatThread.ID) async throws -> [Message]
+    /// What a message said before it was edited in place, oldest first.
+    func edits(of id: Message.ID, in threadID: ChatThread.ID) async throws -> [MessageEdit]
+
+    /// Replaces the text of a message and keeps the former one among its edits.
+    /// - Returns: `nil` when there is no such message, or it is deleted.
+    func editMessage(
+        _ id: Message.ID, of ownerID: User.ID, content: String, tokenCount: Int, at: Date
+    ) async throws -> ChangedMessage?
+    /// Marks a message as deleted. One that has other versions takes its branch along, and if that was shown, the
+    /// nearest version is shown instead; the place of one that has none is passed over.
+    /// - Returns: `nil` when there is no such message, or it is deleted already.
+    /// - Throws: `generation_in_progress` when one of the messages is an answer that runs.
+    func deleteMessage(_ id: Message.ID, of ownerID: User.ID, at: Date) async throws -> MessageDeletion?
+    /// Shows a message: the path leads to it and on along the branch that was last shown under it.
+    /// - Returns: `nil` when there is no such message, or it is deleted.
+    func selectMessage(_ id: Message.ID, of ownerID: User.ID, at: Date) async throws -> ChangedMessage?
+}
+
+/// A message and its thread as a change left them.
+public struct ChangedMessage: Sendable {
+    public var message: Message
+    public var thread: ChatThread
+
+    public init(message: Message, thread: ChatThread) {
+        self.message = message
+        self.thread = thread
+    }
+}
+
+/// What a deletion did.
+public struct MessageDeletion: Sendable {
+    /// The message named first, then what went with it.
+    public var deletedIDs: [Message.ID]
+    /// The version that is shown instead.
+    public var shown: Message?
+    public var thread: ChatThread
+
+    public init(deletedIDs: [Message.ID], shown: Message?, thread: ChatThread) {
+        self.deletedIDs = deletedIDs
+        self.shown = shown
+        self.thread = thread
+    }
+}
+
+/// A text that a message had until it was edited in place.
+public struct MessageEdit: Sendable, Equatable {
+    public var content: String
+    /// When it was replaced.
+    public var editedAt: Date
+
+    public init(content: String, editedAt: Date) {
+        self.content = content
+        self.editedAt = editedAt
+    }
 }
 
 /// Which part of the active path to read.

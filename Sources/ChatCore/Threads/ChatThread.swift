@@ -14,11 +14,13 @@ public struct ChatThread: Sendable, Equatable {
 
     /// What the sidebar shows of the newest message on the active path.
     public struct Preview: Sendable, Equatable {
+        public var id: Message.ID
         public var content: String
         public var isUser: Bool
         public var createdAt: Date
 
-        public init(content: String, isUser: Bool, createdAt: Date) {
+        public init(id: Message.ID, content: String, isUser: Bool, createdAt: Date) {
+            self.id = id
             self.content = content
             self.isUser = isUser
             self.createdAt = createdAt
@@ -45,14 +47,14 @@ public struct ChatThread: Sendable, Equatable {
     public var lastMessage: Preview?
     public var hasUnread: Bool
     public var isGenerating: Bool
-    /// The last message of the active path.
-    public var activeLeafID: Message.ID?
+    /// The last message of the active path that is not deleted.
+    public var lastMessageID: Message.ID?
 
     public init(
         id: ID, projectID: Project.ID, ownerID: User.ID, title: String, titleSource: TitleSource, model: String? = nil,
         temperature: Double? = nil, isArchived: Bool = false, isPinned: Bool = false, createdAt: Date, updatedAt: Date,
         lastActivityAt: Date, messageCount: Int = 0, totalTokens: Int = 0, lastMessage: Preview? = nil,
-        hasUnread: Bool = false, isGenerating: Bool = false, activeLeafID: Message.ID? = nil
+        hasUnread: Bool = false, isGenerating: Bool = false, lastMessageID: Message.ID? = nil
     ) {
         self.id = id
         self.projectID = projectID
@@ -71,7 +73,7 @@ public struct ChatThread: Sendable, Equatable {
         self.lastMessage = lastMessage
         self.hasUnread = hasUnread
         self.isGenerating = isGenerating
-        self.activeLeafID = activeLeafID
+        self.lastMessageID = lastMessageID
     }
 }
 

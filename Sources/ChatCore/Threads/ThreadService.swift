@@ -63,11 +63,12 @@ public struct ThreadService: Sendable {
         var preview = try await get(id, owner: owner)
         change.apply(to: &preview)
         try preview.validate()
-        guard let thread = try await store.updateThread(id, of: owner, change: change, at: environment.now()) else {
-            throw ChatError.threadNotFound
+        return try await events.inOrder(id) { [change] in
+            guard let thread = try await store.updateThread(id, of: owner, change: change, at: environment.now())
+            else { throw ChatError.threadNotFound }
+            events.publish(.threadUpdated(thread), in: id)
+            return thread
         }
-        events.publish(.threadUpdated(thread), in: id)
-        return thread
     }
 
     /// Removes the thread with its messages, for good, and stops its running answer.
@@ -79,8 +80,12 @@ public struct ThreadService: Sendable {
 
     /// - Throws: `thread_not_found`; `not_found` for the message.
     public func markRead(upTo messageID: Message.ID, in id: ChatThread.ID, owner: User.ID) async throws {
-        guard try await store.markRead(upTo: messageID, in: id, of: owner) else { throw ChatError.notFound("message") }
-        events.publish(.threadUpdated(try await get(id, owner: owner)), in: id)
+        try await events.inOrder(id) {
+            guard try await store.markRead(upTo: messageID, in: id, of: owner) else {
+                throw ChatError.notFound("message")
+            }
+            events.publish(.threadUpdated(try await get(id, owner: owner)), in: id)
+        }
     }
 }
 

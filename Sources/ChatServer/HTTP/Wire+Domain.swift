@@ -36,7 +36,7 @@ extension ThreadBody {
             updatedAt: thread.updatedAt, lastActivityAt: thread.lastActivityAt, messageCount: thread.messageCount,
             totalTokens: thread.totalTokens,
             lastMessage: thread.lastMessage.map {
-                .init(content: $0.content, isUser: $0.isUser, createdAt: $0.createdAt)
+                .init(id: $0.id.description, content: $0.content, isUser: $0.isUser, createdAt: $0.createdAt)
             },
             isArchived: thread.isArchived, isPinned: thread.isPinned, hasUnread: thread.hasUnread,
             isGenerating: thread.isGenerating, websocketUrl: websocketURL)
@@ -53,7 +53,8 @@ extension MessageBody {
             tokenCount: message.tokenCount, promptTokens: message.promptTokens, finishReason: message.finishReason,
             isEdited: message.isEdited, editedAt: message.editedAt, isDeleted: message.isDeleted,
             versionIndex: message.versionIndex, versionCount: message.versionCount,
-            attachments: message.attachments.map { AttachmentBody($0) }, metadata: message.metadata,
+            attachments: message.attachments.map { AttachmentBody($0) },
+            metadata: message.metadata.mapValues { JSONValue($0) },
             createdAt: message.createdAt)
     }
 }
@@ -65,9 +66,40 @@ extension MessageDraft {
             content: request.content, clientMessageID: request.clientMessageId,
             parentID: try request.parentMessageId.map { try identifier($0, field: "parent_message_id") },
             attachmentIDs: try (request.attachmentIds ?? []).map { try identifier($0, field: "attachment_ids") },
-            options: AnswerOptions(
-                model: request.options?.model, temperature: request.options?.temperature,
-                maxTokens: request.options?.maxTokens))
+            options: AnswerOptions(request.options),
+            metadata: (request.metadata ?? [:]).mapValues { MetadataValue($0) })
+    }
+}
+
+extension AnswerOptions {
+    init(_ options: OptionsBody?) {
+        self.init(model: options?.model, temperature: options?.temperature, maxTokens: options?.maxTokens)
+    }
+}
+
+extension JSONValue {
+    init(_ value: MetadataValue) {
+        switch value {
+        case .null: self = .null
+        case .bool(let bool): self = .bool(bool)
+        case .number(let number): self = .number(number)
+        case .text(let text): self = .string(text)
+        case .list(let list): self = .array(list.map { JSONValue($0) })
+        case .object(let object): self = .object(object.mapValues { JSONValue($0) })
+        }
+    }
+}
+
+extension MetadataValue {
+    init(_ value: JSONValue) {
+        switch value {
+        case .null: self = .null
+        case .bool(let bool): self = .bool(bool)
+        case .number(let number): self = .number(number)
+        case .string(let string): self = .text(string)
+        case .array(let array): self = .list(array.map { MetadataValue($0) })
+        case .object(let object): self = .object(object.mapValues { MetadataValue($0) })
+        }
     }
 }
 

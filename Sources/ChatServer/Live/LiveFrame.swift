@@ -58,6 +58,9 @@ extension LiveFrame {
                     seq: seq, messageId: end.messageID.description, chunkIndex: end.chunkIndex,
                     totalTokens: end.totalTokens, finishReason: end.finishReason, status: end.status.rawValue),
                 endOfAnswer: end.messageID)
+        case .messageDeleted(let messageID, let deletedAt):
+            self.init(
+                ServerEvents.MessageDeleted(seq: seq, messageId: messageID.description, deletedAt: deletedAt))
         case .threadUpdated(let thread):
             self.init(ServerEvents.ThreadUpdated(seq: seq, thread: ThreadBody(thread)))
         }

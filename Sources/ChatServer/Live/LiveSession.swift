@@ -15,6 +15,7 @@ struct LiveSession: Sendable {
 
     let accounts: AccountService
     let threads: ThreadService
+    let messages: MessageService
     let replies: ReplyService
     let log: any EventLog<LiveFrame>
     let environment: DomainEnvironment
@@ -67,7 +68,7 @@ struct LiveSession: Sendable {
         connection.close(.policyViolation, reason: "signed out")
     }
 
-    private func receive(_ text: ByteBuffer, _ reader: LiveReader, _ connection: WebSocketConnection) async {
+    func receive(_ text: ByteBuffer, _ reader: LiveReader, _ connection: WebSocketConnection) async {
         guard await isSessionAlive() else { return closeSignedOut(connection) }
         let event: ClientEvent
         do {
@@ -90,35 +91,6 @@ struct LiveSession: Sendable {
             throw ChatError(.invalidMessage, ChatError(decoding: error).message, cause: error)
         } catch {
             throw ChatError(.invalidMessage, "The frame is not valid JSON.", cause: error)
-        }
-    }
-
-    private func perform(_ event: ClientEvent, _ reader: LiveReader) async throws {
-        switch event {
-        case .heartbeat:
-            reader.send(LiveFrame(ServerEvents.HeartbeatAck(timestamp: environment.now())))
-        case .sendMessage(let request):
-            _ = try await replies.send(try MessageDraft(request), to: threadID, by: principal.user.id)
-        case .stopGeneration(let messageID):
-            let messageID: Message.ID? = try messageID.map { try identifier($0, field: "message_id") }
-            _ = try await replies.stop(in: threadID, messageID: messageID, by: principal.user.id)
-        case .typing(let isTyping):
-            log.pass(.typing(isTyping: isTyping), in: threadID, except: reader.subscriber)
-        case .markRead(let messageID):
-            try await threads.markRead(
-                upTo: try identifier(messageID, field: "message_id"), in: threadID, owner: principal.user.id)
-        }
-    }
-
-    private func refusal(of event: ClientEvent, because error: ChatError) -> LiveFrame {
-        if error.httpStatus == .internalServerError {
-            logger.error("a socket's request failed", metadata: ["cause": "\(error.cause ?? error)"])
-        }
-        return switch event {
-        case .sendMessage(let request): LiveFrame(error, clientMessageID: request.clientMessageId)
-        case .stopGeneration(let messageID): LiveFrame(error, messageID: messageID)
-        case .markRead(let messageID): LiveFrame(error, messageID: messageID)
-        case .heartbeat, .typing: LiveFrame(error)
         }
     }
 }

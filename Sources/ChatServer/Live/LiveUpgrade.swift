@@ -16,6 +16,7 @@ struct LiveUpgrade: Sendable {
     let authenticator: Authenticator
     let origins: OriginPolicy
     let threads: ThreadService
+    let messages: MessageService
     let replies: ReplyService
     let log: any EventLog<LiveFrame>
     let environment: DomainEnvironment
@@ -42,8 +43,9 @@ struct LiveUpgrade: Sendable {
         else { throw ChatError.threadNotFound }
         _ = try await threads.get(threadID, owner: principal.user.id)
         return LiveSession(
-            accounts: authenticator.accounts, threads: threads, replies: replies, log: log, environment: environment,
-            logger: logger, principal: principal, threadID: threadID, position: position(in: uri))
+            accounts: authenticator.accounts, threads: threads, messages: messages, replies: replies, log: log,
+            environment: environment, logger: logger, principal: principal, threadID: threadID,
+            position: position(in: uri))
     }
 
     private func position(in uri: URI) -> EventPosition? {

@@ -2,7 +2,7 @@ import ChatAPI
 import ChatCore
 import Hummingbird
 
-/// `/api/v1/threads/{id}/messages`
+/// `/api/v1/threads/{id}/messages` and `/api/v1/messages`
 struct MessageRoutes: Sendable {
     let messages: MessageService
     let replies: ReplyService
@@ -11,6 +11,13 @@ struct MessageRoutes: Sendable {
     func add(to group: RouterGroup<ChatRequestContext>) {
         group.get("threads/{id}/messages", use: list)
         group.post("threads/{id}/messages", use: send)
+        group.patch("messages/{id}", use: edit)
+        group.delete("messages/{id}", use: delete)
+        group.post("messages/{id}/regenerate", use: regenerate)
+        group.post("messages/{id}/continue", use: continueAnswer)
+        group.post("messages/{id}/select", use: select)
+        group.get("messages/{id}/versions", use: versions)
+        group.get("messages/{id}/history", use: history)
     }
 
     @Sendable func list(request: Request, context: ChatRequestContext) async throws -> Response {

@@ -42,25 +42,25 @@ extension Message {
     }
 }
 
-/// Text by name, kept as a JSON object.
+/// Facts by name, kept as a JSON object.
 struct StoredFacts: SQLBindable {
-    var facts: [String: String]
+    var facts: MessageMetadata
 
-    init(_ facts: [String: String]) {
+    init(_ facts: MessageMetadata) {
         self.facts = facts
     }
 
     var sqlValue: SQLValue {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Strings by strings always encode.
+        // JSON values by strings always encode.
         let data = (try? encoder.encode(facts)) ?? Data("{}".utf8)
         return .text(String(decoding: data, as: UTF8.self))
     }
 }
 
 extension SQLRow {
-    func facts(_ column: String) throws -> [String: String] {
-        try JSONDecoder().decode([String: String].self, from: Data(try string(column).utf8))
+    func facts(_ column: String) throws -> MessageMetadata {
+        try JSONDecoder().decode(MessageMetadata.self, from: Data(try string(column).utf8))
     }
 }

@@ -5,7 +5,7 @@ extension ChatThread {
     static let columns: SQLText = """
         threads.id, threads.project_id, threads.owner_id, threads.title, threads.title_source, threads.model,
         threads.temperature, threads.is_archived, threads.is_pinned, threads.created_at, threads.updated_at,
-        threads.last_activity_at, threads.message_count, threads.total_tokens, threads.active_leaf_id,
+        threads.last_activity_at, threads.message_count, threads.total_tokens, threads.last_message_id,
         leaf.role as leaf_role, leaf.status as leaf_status, leaf.created_at as leaf_created_at,
         substr(leaf.content, 1, \(previewScalarsMax)) as leaf_content,
         case when exists (
@@ -20,7 +20,7 @@ extension ChatThread {
 
     static let source: SQLText = """
         threads left join messages leaf
-        on leaf.thread_id = threads.id and leaf.id = threads.active_leaf_id and leaf.is_deleted = 0
+        on leaf.thread_id = threads.id and leaf.id = threads.last_message_id
         """
 
     /// SQL counts code points: room for characters that are made of several.
@@ -35,7 +35,7 @@ extension ChatThread {
             updatedAt: try row.date("updated_at"), lastActivityAt: try row.date("last_activity_at"),
             messageCount: try row.int("message_count"), totalTokens: try row.int("total_tokens"),
             lastMessage: try Preview(row), hasUnread: try row.bool("has_unread"),
-            isGenerating: try row.bool("is_generating"), activeLeafID: row.optionalID("active_leaf_id"))
+            isGenerating: try row.bool("is_generating"), lastMessageID: row.optionalID("last_message_id"))
     }
 }
 
@@ -44,7 +44,8 @@ extension ChatThread.Preview {
         guard let content = row.text("leaf_content") else { return nil }
         let role: Message.Role = try row.word("leaf_role")
         self.init(
-            content: String(content.prefix(ThreadRules.previewCharactersMax)), isUser: role == .user,
+            id: try row.id("last_message_id"), content: String(content.prefix(ThreadRules.previewCharactersMax)),
+            isUser: role == .user,
             createdAt: try row.date("leaf_created_at"))
     }
 }

@@ -16,6 +16,7 @@ struct Migration: Sendable {
             Migration(number: 4, name: "messages", statements: messagesSchema),
             Migration(number: 5, name: "generations", statements: generationsSchema),
             Migration(number: 6, name: "search", statements: engine.searchSchema),
+            Migration(number: 7, name: "message tree", statements: messageTreeSchema),
             Migration(number: 9, name: "summaries", statements: summariesSchema),
             Migration(number: 10, name: "usage", statements: usageSchema),
             Migration(number: 11, name: "attachments", statements: attachmentsSchema(engine)),

@@ -72,7 +72,8 @@ struct Server {
             projects: ProjectService(store: store, removals: runner, environment: environment),
             threads: ThreadService(
                 store: store, replies: replies, events: log, removals: runner, environment: environment),
-            messages: MessageService(store: store, threads: store, runner: runner),
+            messages: MessageService(
+                store: store, threads: store, events: log, runner: runner, environment: environment),
             replies: replies, catalogue: catalogue, usage: usage, runner: runner, log: log, environment: environment,
             checkDatabase: { try await store.ping() })
     }

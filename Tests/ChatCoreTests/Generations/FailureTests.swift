@@ -40,7 +40,7 @@ struct FailureTests {
             #expect(answer.status == .failed)
             #expect(answer.errorCode == code)
             #expect(answer.content == "As far as this")
-            let sentence = try #require(answer.metadata[Message.errorDetailKey])
+            let sentence = try #require(answer.metadata[Message.errorDetailKey]?.text)
             #expect(sentence.hasSuffix("."))
             #expect(!sentence.contains("secret") && !sentence.contains("Surprise"))
 

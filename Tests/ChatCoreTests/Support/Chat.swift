@@ -66,7 +66,8 @@ struct Chat: Sendable {
                 answerTokensMax: 100_000),
             events: log, limiter: SlidingWindowLimiter(now: environment.now), usage: usage,
             settings: ReplySettings(messageLimit: messageLimit), environment: environment)
-        messages = MessageService(store: store, threads: store, runner: runner)
+        messages = MessageService(
+            store: store, threads: store, events: log, runner: runner, environment: environment)
         threads = ThreadService(
             store: store, replies: replies, events: log, removals: runner, environment: environment)
         projects = ProjectService(store: store, removals: runner, environment: environment)

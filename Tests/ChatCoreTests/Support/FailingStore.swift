@@ -33,7 +33,7 @@ struct FailingStore: GenerationStore, MessageStore {
         try await store.appendText(pieces)
     }
 
-    func finishGeneration(_ id: Generation.ID, outcome: GenerationOutcome) async throws -> FinishedGeneration? {
+    func finishGeneration(_ id: Generation.ID, outcome: GenerationOutcome) async throws -> ChangedMessage? {
         try failures.checkFinish()
         return try await store.finishGeneration(id, outcome: outcome)
     }
@@ -41,8 +41,6 @@ struct FailingStore: GenerationStore, MessageStore {
     func noteRequest(_ use: ModelUse, of id: Generation.ID) async throws {
         try await store.noteRequest(use, of: id)
     }
-
-    func insertTurn(_ turn: NewTurn) async throws -> TurnReceipt { try await store.insertTurn(turn) }
 
     func interruptGenerations(notOwnedBy node: String, at: Date) async throws -> [ChatThread.ID] {
         try await store.interruptGenerations(notOwnedBy: node, at: at)
@@ -54,6 +52,10 @@ struct FailingStore: GenerationStore, MessageStore {
 
     func message(_ id: Message.ID, in threadID: ChatThread.ID) async throws -> Message? {
         try await store.message(id, in: threadID)
+    }
+
+    func message(_ id: Message.ID, of ownerID: User.ID) async throws -> Message? {
+        try await store.message(id, of: ownerID)
     }
 
     func message(clientMessageID: String, in threadID: ChatThread.ID) async throws -> Message? {

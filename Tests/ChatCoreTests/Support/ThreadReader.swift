@@ -80,6 +80,7 @@ extension Told {
         case .numbered(.answerText): "stream_chunk"
         case .numbered(.answerEnded): "final"
         case .numbered(.messageUpdated): "message_updated"
+        case .numbered(.messageDeleted): "message_deleted"
         case .numbered(.threadUpdated): "thread_updated"
         case .passing(.typing): "typing_indicator"
         case .passing(.failure): "error"

@@ -15,6 +15,7 @@ struct Transcript {
         case .newMessage(let message), .messageUpdated(let message): texts[message.id] = message.content
         case .answerStarted(let id, _, _, _): texts[id] = ""
         case .answerText(let id, let text, _): texts[id, default: ""] += text
+        case .messageDeleted(let id, _): texts[id] = nil
         case .answerEnded, .threadUpdated: break
         }
     }

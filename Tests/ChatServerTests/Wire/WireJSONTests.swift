@@ -36,7 +36,7 @@ struct WireJSONTests {
         id: "m", threadId: "t", parentMessageId: nil, clientMessageId: nil, content: "a/b </script>", isUser: true,
         role: "user", status: "complete", errorCode: nil, modelUsed: nil, tokenCount: nil, promptTokens: nil,
         finishReason: nil, isEdited: false, editedAt: nil, isDeleted: false, versionIndex: 1, versionCount: 1,
-        metadata: ["someKey": "kept as it is"], createdAt: Date(timeIntervalSince1970: 0))
+        metadata: ["someKey": .string("kept as it is")], createdAt: Date(timeIntervalSince1970: 0))
 
     @Test("has every key of a message, with null for what there is not")
     func message() throws {

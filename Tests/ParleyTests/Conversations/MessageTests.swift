@@ -164,7 +164,8 @@ extension OneServer {
             #expect(list.keys.isSuperset(of: ["models", "total", "has_more"]))
             let models = list["models"].elements
             #expect(models.map { $0["id"].string } == ["scripted", "scripted-small"])
-            #expect(models.allSatisfy { $0.keys == ["id", "provider", "context_tokens", "is_default"] })
+            #expect(
+                models.allSatisfy { $0.keys == ["id", "provider", "context_tokens", "accepts_images", "is_default"] })
             #expect(models.map { $0["context_tokens"].int } == [8192, 1024])
             #expect(models.filter { $0["is_default"] == true }.map { $0["id"].string } == ["scripted"])
         }

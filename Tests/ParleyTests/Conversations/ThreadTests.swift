@@ -41,7 +41,7 @@ extension OneServer {
             let thread = Conversation(person: person, id: try #require(created["id"].string))
             #expect(try await thread.endedAnswer()["content"] == "Sure.")
             let read = try await person.rest.get(thread.path).json
-            #expect(read["last_message"].keys == ["content", "is_user", "created_at"])
+            #expect(read["last_message"].keys == ["id", "content", "is_user", "created_at"])
             #expect(read["last_message"]["content"] == "Sure.")
             #expect(read["last_message"]["is_user"] == false)
         }

@@ -96,9 +96,9 @@ struct MessageTreeContractTests {
     func branchOffThePath(engine: StoreEngine) async throws {
         try await engine.withStore { store in
             let world = try await World(store)
-            try await world.exchange("root 1", answer: "a")
+            let root = try await world.exchange("root 1", answer: "a")
             let deep = try await world.exchange("deep", answer: "b")
-            try await world.makeRoot(try await world.exchange("root 2", answer: "c"))
+            try await world.exchange("root 2", answer: "c", parent: .sameAs(root.userMessage.id))
             #expect(try await world.shownMessages().map(\.content) == ["root 2", "c"])
             try await world.exchange("deeper", answer: "d", parent: .message(deep.answer.id))
             let shown = try await world.shownMessages()
@@ -130,8 +130,8 @@ struct MessageTreeContractTests {
             let first = try await world.exchange("q1", answer: "a1")
             let second = try await world.exchange("q2", answer: "a2")
             try await world.exchange("q3", answer: "a3")
-            try await world.softDelete(second.userMessage.id)
-            try await world.softDelete(second.answer.id)
+            try await world.delete(second.userMessage.id)
+            try await world.delete(second.answer.id)
             let visible = try await store.messages(in: world.thread.id, window: MessageWindow(limit: 3))
             #expect(visible.messages.map(\.content) == ["a1", "q3", "a3"])
             #expect(visible.hasMore)
@@ -153,13 +153,13 @@ struct MessageTreeContractTests {
             for areRoots in [true, false] {
                 var versions: [NewTurn] = []
                 for _ in 0..<3 {
-                    let version = try await world.exchange(parent: .message(root.answer.id))
-                    if areRoots { try await world.makeRoot(version) }
-                    versions.append(version)
+                    let parent: NewTurn.Parent =
+                        areRoots ? .sameAs(root.userMessage.id) : .message(root.answer.id)
+                    versions.append(try await world.exchange(parent: parent))
                 }
                 let (deleted, kept, last) = (versions[0], versions[1], versions[2])
                 let before = try #require(try await store.message(last.userMessage.id, in: world.thread.id))
-                try await world.softDelete(deleted.userMessage.id)
+                try await world.delete(deleted.userMessage.id)
                 let after = try #require(try await store.message(last.userMessage.id, in: world.thread.id))
                 #expect(after.versionIndex == before.versionIndex - 1)
                 #expect(after.versionCount == before.versionCount - 1)
@@ -177,7 +177,7 @@ struct MessageTreeContractTests {
             try await world.exchange("q1", answer: "a1")
             try await world.exchange("q2", answer: "")
             let deleted = try await world.exchange("q3", answer: "a3")
-            try await world.softDelete(deleted.answer.id)
+            try await world.delete(deleted.answer.id)
             let running = NewTurn.some(in: world.thread, "q4")
             _ = try await store.insertTurn(running)
             try await store.appendText(pieces(running, ["so far"]))

@@ -35,7 +35,7 @@ struct StoredTextContractTests {
         try await engine.withStore { store in
             let world = try await World(store)
             var turn = NewTurn.some(in: world.thread)
-            turn.userMessage.metadata = ["key": text, text: "value", "nul": "a\0b"]
+            turn.userMessage.metadata = ["key": .text(text), text: "value", "nul": "a\0b"]
             _ = try await store.insertTurn(turn)
             #expect(try await world.shownMessages().first?.metadata == turn.userMessage.metadata)
         }

@@ -129,12 +129,12 @@ struct ThreadListContractTests {
             #expect(try await finds("question"))
             _ = try await store.finishGeneration(turn.generation.id, outcome: .some("Reply reply"))
             #expect(try await finds("reply"))
-            try await world.softDelete(turn.answer.id)
+            try await world.delete(turn.answer.id)
             #expect(try await finds("reply") == false)
             _ = try await store.updateThread(
                 world.thread.id, of: world.user.id, change: ThreadChange(title: "Named"), at: moment(2))
             #expect(try await finds("named"))
-            try await world.softDelete(turn.userMessage.id)
+            try await world.delete(turn.userMessage.id)
             #expect(try await finds("question") == false)
         }
     }

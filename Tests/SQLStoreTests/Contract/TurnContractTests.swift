@@ -26,7 +26,7 @@ struct TurnContractTests {
             #expect(thread.lastActivityAt == moment(3))
             #expect(thread.updatedAt == moment(3))
             #expect(thread.isGenerating)
-            #expect(thread.activeLeafID == answer.id)
+            #expect(thread.lastMessageID == answer.id)
             #expect(try await world.shownMessages() == [question, answer])
         }
     }
@@ -146,7 +146,7 @@ struct TurnContractTests {
             let world = try await World(store)
             let elsewhere = try await world.exchange(in: try await world.newThread())
             let deleted = try await world.exchange()
-            try await world.softDelete(deleted.answer.id)
+            try await world.delete(deleted.answer.id)
             for parent in [newID(), elsewhere.answer.id, deleted.answer.id] as [Message.ID] {
                 let refusal = try await chatError {
                     _ = try await store.insertTurn(.some(in: world.thread, parent: .message(parent)))

@@ -161,7 +161,9 @@ struct QueryPlanTests {
 }
 
 private struct Plans {
-    private static let ownRows = ["SCAN walk", "SCAN pieces", "SCAN ancestors", "SCAN CONSTANT ROW"]
+    private static let ownRows = [
+        "SCAN walk", "SCAN pieces", "SCAN climb", "SCAN steps", "SCAN branch", "SCAN CONSTANT ROW",
+    ]
 
     let engine: RecordingEngine
 

@@ -14,9 +14,10 @@ extension World {
                 with recursive number (n) as (select 1 union all select n + 1 from number where n < \(threads))
                 insert into threads (id, project_id, owner_id, title, title_source, is_archived, is_pinned,
                     created_at, updated_at, last_activity_at, message_count, total_tokens, active_leaf_id,
-                    read_message_id)
+                    last_message_id, read_message_id)
                 select cast(printf('t%015d', n) as blob), \(project.id), \(user.id), 'Thread number ' || n, 'user',
                     n % 10 = 0, 0, n, n, n, \(messages), 0,
+                    cast(printf('m%07d%08d', n, \(messages)) as blob),
                     cast(printf('m%07d%08d', n, \(messages)) as blob), zeroblob(16)
                 from number
                 """)

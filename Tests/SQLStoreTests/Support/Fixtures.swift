@@ -144,20 +144,7 @@ struct World {
         try await store.messages(in: thread.id, window: window).messages
     }
 
-    /// Takes a turn away from what it answers. Until there is a verb for versions of the first message.
-    func makeRoot(_ turn: NewTurn) async throws {
-        try await store.write { connection in
-            try connection.execute(
-                """
-                update messages set active_child_id = null
-                where active_child_id = \(turn.userMessage.id) and thread_id = \(turn.userMessage.threadID)
-                """)
-            try connection.execute("update messages set parent_id = null where id = \(turn.userMessage.id)")
-        }
-    }
-
-    /// Until there is a verb for it.
-    func softDelete(_ id: Message.ID) async throws {
-        try await store.write { try $0.execute("update messages set is_deleted = 1 where id = \(id)") }
+    func delete(_ id: Message.ID) async throws {
+        _ = try await store.deleteMessage(id, of: user.id, at: moment(9))
     }
 }
