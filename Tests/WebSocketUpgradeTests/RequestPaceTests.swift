@@ -93,3 +93,47 @@ struct RequestPaceTests {
         #expect(channel.isActive)
     }
 }
+
+@Suite("A body that does not come on, at a real server", .timeLimit(.minutes(1)))
+struct SlowRequestTests {
+    private static let soon = WebSocketConfiguration.configured { $0.bodyPeriod = .milliseconds(200) }
+
+    private func post(_ path: String) -> String {
+        Peer.request(path, ["Content-Length: 10"]).replacing("GET", with: "POST") + "abc"
+    }
+
+    @Test("is told to whoever reads it, who may still answer")
+    func answered() async throws {
+        try await withServer(Self.soon) { server in
+            try await withPeer(server) { peer in
+                try await peer.send(post("/length"))
+                #expect(try await peer.readAnswer().status == 408)
+                try await peer.readToEnd()
+            }
+        }
+    }
+
+    @Test("ends the connection also when nobody reads it")
+    func unread() async throws {
+        try await withServer(Self.soon) { server in
+            try await withPeer(server) { peer in
+                try await peer.send(post("/nothing"))
+                #expect(try await peer.readAnswer().status == 404)
+                try await peer.readToEnd()
+            }
+        }
+    }
+
+    @Test("is none when all of it is there, and the connection goes on")
+    func whole() async throws {
+        try await withServer(Self.soon) { server in
+            try await withPeer(server) { peer in
+                for _ in 1...2 {
+                    try await peer.send(post("/length") + "defghij")
+                    #expect(try await peer.readAnswer().body == "10")
+                }
+                #expect(try await peer.get("/hello").body == "hello")
+            }
+        }
+    }
+}

@@ -24,7 +24,7 @@ func always(_ decision: UpgradeDecision) -> Decide {
 
 /// Runs a server while `body` does, and ends only when the server has stopped.
 ///
-/// `GET /hello` answers "hello"; a request for a WebSocket is decided by `decide`, which echoes unless told otherwise.
+/// `GET /hello` answers "hello", `POST /length` how long its body is; a request for a WebSocket is decided by `decide`, which echoes unless told otherwise.
 func withServer<Result: Sendable>(
     _ configuration: WebSocketConfiguration = .impatient,
     deciding decide: @escaping Decide = always(.upgrade(handler: echo)),
@@ -34,6 +34,13 @@ func withServer<Result: Sendable>(
     let (ports, announce) = AsyncStream.makeStream(of: Int.self)
     let router = Router()
     router.get("hello") { _, _ in "hello" }
+    router.post("length") { request, _ in
+        do {
+            return String(try await request.body.collect(upTo: 1 << 20).readableBytes)
+        } catch is SlowRequest {
+            throw HTTPError(.requestTimeout)
+        }
+    }
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let application = Application(

@@ -21,7 +21,9 @@ import Testing
             if conversations.isEmpty {
                 for _ in 1...Self.clients { conversations.append(try await Person.register(on: program).newThread()) }
             }
-            let delay = Duration.milliseconds(Int.random(in: 0...300, using: &random))
+            // Now and then long enough for text to be old at the crash.
+            let longest = Int.random(in: 1...4, using: &random) == 1 ? 1_500 : 300
+            let delay = Duration.milliseconds(Int.random(in: 0...longest, using: &random))
             killed = await use(program, conversations.map { $0.on(program) }, ledger, for: delay, &random)
             try await program.process.exit()
         }
@@ -45,10 +47,9 @@ import Testing
     ) async -> ContinuousClock.Instant {
         let seeds = conversations.map { _ in Int.random(in: 0...Int.max, using: &random) }
         return await withTaskGroup(of: Void.self) { group in
-            for (conversation, seed) in zip(conversations, seeds) {
-                group.addTask {
-                    await LoadClient(conversation: conversation, ledger: ledger).live(SeededRandom(seed))
-                }
+            for (index, (conversation, seed)) in zip(conversations, seeds).enumerated() {
+                let client = LoadClient(conversation: conversation, ledger: ledger, isPatient: index == 0)
+                group.addTask { await client.live(SeededRandom(seed)) }
             }
             // Not a wait for something: the moment of the crash is what is drawn.
             try? await Task.sleep(for: delay)

@@ -4,11 +4,13 @@ import Testing
 /// Somebody who does things in one thread, one after the other, until the server is gone.
 struct LoadClient: Sendable {
     private enum Deed: CaseIterable {
-        case send, stop, regenerate, edit, delete, select
+        case send, stop, regenerate, goOn, edit, delete, select, read
     }
 
     let conversation: Conversation
     let ledger: Ledger
+    /// Whether they ask once, at length, and only read from then on.
+    var isPatient = false
 
     /// Returns when the server no longer answers, or the task is cancelled.
     func live(_ random: SeededRandom) async {
@@ -16,6 +18,7 @@ struct LoadClient: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await listen() }
             do {
+                if isPatient { return try await send(Self.message(words: 300, rate: 80, &random)) }
                 while !Task.isCancelled { try await act(&random) }
             } catch {
                 // The server has been killed, which is what this is for.
@@ -34,20 +37,23 @@ struct LoadClient: Sendable {
     }
 
     private func act(_ random: inout SeededRandom) async throws {
-        // Most of what people do is to send.
-        let deed = Bool.random(using: &random) ? Deed.send : Deed.allCases.randomElement(using: &random) ?? .send
-        switch deed {
-        case .send: try await send(&random)
+        // Most of what people do is to send, and to read what comes.
+        let deed = Deed.allCases.randomElement(using: &random) ?? .send
+        let usual = Bool.random(using: &random) ? Deed.send : .read
+        switch Bool.random(using: &random) ? usual : deed {
+        case .send: try await send(Self.message(&random))
+        case .read: try await Task.sleep(for: .milliseconds(Int.random(in: 0...800, using: &random)))
         case .stop: _ = try await conversation.person.rest.post("\(conversation.path)/stop")
         case .regenerate: try await change(ofUser: false, &random) { try await $0.post("messages/\($1)/regenerate") }
+        case .goOn: try await goOn(&random)
         case .select: try await change(ofUser: false, &random) { try await $0.post("messages/\($1)/select") }
         case .edit: try await edit(&random)
         case .delete: try await delete(&random)
         }
     }
 
-    private func send(_ random: inout SeededRandom) async throws {
-        let (clientID, content) = (UUID().uuidString, Self.message(&random))
+    private func send(_ content: String) async throws {
+        let clientID = UUID().uuidString
         ledger.note {
             $0.attempts[clientID] = .init(threadID: conversation.id, content: content)
         }
@@ -64,6 +70,16 @@ struct LoadClient: Sendable {
             #expect(reply.status == 409, "\(reply.text)")
             _ = try await conversation.person.rest.post("\(conversation.path)/stop")
         }
+    }
+
+    private func goOn(_ random: inout SeededRandom) async throws {
+        guard let id = try await pick(ofUser: false, &random) else { return }
+        ledger.note {
+            $0.continued.insert(id)
+            $0.answers[id] = nil
+        }
+        let reply = try await conversation.person.rest.post("messages/\(id)/continue")
+        #expect([202, 404, 409].contains(reply.status), "\(reply.text)")
     }
 
     private func edit(_ random: inout SeededRandom) async throws {
@@ -103,12 +119,16 @@ struct LoadClient: Sendable {
 // MARK: What is said
 
 extension LoadClient {
-    /// Brings an answer of its own that takes up to half a second.
+    /// Brings an answer of its own that takes up to two seconds.
     private static func message(_ random: inout SeededRandom) -> String {
+        let rate = [0, 50, 200, 1_000].randomElement(using: &random) ?? 0
+        return message(words: Int.random(in: 1...120, using: &random), rate: rate, &random)
+    }
+
+    private static func message(words: Int, rate: Int, _ random: inout SeededRandom) -> String {
         let number = Int.random(in: 100...999, using: &random)
-        let words = (1...Int.random(in: 1...120, using: &random)).map { "\(number)-\($0)é" }
-        let rate = [0, 200, 400, 1_000].randomElement(using: &random) ?? 0
-        return "Say it. [[script text=\"\(words.joined(separator: " "))\" rate=\(rate)]]"
+        let text = (1...words).map { "\(number)-\($0)é" }.joined(separator: " ")
+        return "Say it. [[script text=\"\(text)\" rate=\(rate)]]"
     }
 
     /// What the model says to such a message.
