@@ -6,6 +6,7 @@ public struct ChatServices: Sendable {
     public var projects: ProjectService
     public var threads: ThreadService
     public var messages: MessageService
+    public var contexts: ContextService
     public var replies: ReplyService
     public var catalogue: ModelCatalogue
     public var usage: UsageService
@@ -17,7 +18,8 @@ public struct ChatServices: Sendable {
 
     public init(
         accounts: AccountService, projects: ProjectService, threads: ThreadService, messages: MessageService,
-        replies: ReplyService, catalogue: ModelCatalogue, usage: UsageService, runner: GenerationRunner,
+        contexts: ContextService, replies: ReplyService, catalogue: ModelCatalogue, usage: UsageService,
+        runner: GenerationRunner,
         log: any EventLog<LiveFrame>, environment: DomainEnvironment,
         checkDatabase: @escaping @Sendable () async throws -> Void
     ) {
@@ -25,6 +27,7 @@ public struct ChatServices: Sendable {
         self.projects = projects
         self.threads = threads
         self.messages = messages
+        self.contexts = contexts
         self.replies = replies
         self.catalogue = catalogue
         self.usage = usage

@@ -36,13 +36,6 @@ struct AnthropicModelListTests {
         }
     }
 
-    @Test func theOperatorsWordIsStronger() async throws {
-        try await ProviderFixture.run(.messages, contextTokens: 1000) { fixture in
-            let models = try await self.models(of: fixture, #"{"id":"claude-x","max_input_tokens":500000}"#)
-            #expect(models.map(\.contextTokens) == [1000])
-        }
-    }
-
     @Test func whatIsRetiredIsNotOffered() async throws {
         try await ProviderFixture.run(.messages) { fixture in
             let models = try await self.models(

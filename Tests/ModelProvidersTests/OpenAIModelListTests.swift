@@ -39,13 +39,6 @@ struct OpenAIModelListTests {
         }
     }
 
-    @Test func theOperatorsWordIsStronger() async throws {
-        try await ProviderFixture.run(contextTokens: 1000) { fixture in
-            let models = try await self.models(of: fixture, body: Self.llamaList)
-            #expect(models.map(\.contextTokens) == [1000])
-        }
-    }
-
     @Test func theDefaultIsTheFirstOfALocalServer() async throws {
         try await ProviderFixture.run { fixture in
             async let model = fixture.provider.defaultModel()

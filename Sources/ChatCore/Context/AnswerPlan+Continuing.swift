@@ -5,22 +5,25 @@ extension AnswerPlan {
         Repeat nothing of it, and say nothing about having been cut off.
         """
 
-    /// The turns that have the model go on with an unfinished answer, newest first; none for no text.
-    func continuation(of text: String, to question: ModelRequest.Turn) -> [ModelRequest.Turn] {
-        guard !text.isEmpty else { return [] }
+    /// Rather than to keep less than one part in so many of the answer, its question is left out.
+    private static let keptShareMin = 4
+
+    /// The turns that have the model go on with an unfinished answer, oldest first.
+    func continuation(
+        of text: String, to question: ModelRequest.Turn?
+    ) async -> [ModelRequest.Turn] {
         let request = continuesText ? [] : [ModelRequest.Turn(role: .user, content: Self.goOn)]
+        let others = await measure.tokens(of: request).reduce(0, +) + instructionsTokens()
+        let questionTokens = if let question { await measure.tokens(of: question) } else { 0 }
         // With its question if it can be, else alone: what matters most is where it stops.
-        for others in [[question], []] {
+        for (reserved, least) in [(questionTokens, text.count / Self.keptShareMin), (0, 0)] {
             var kept = text
-            while kept.count >= (others.isEmpty ? 1 : text.count / Self.keptShareMin) {
-                let turns = request + [.init(role: .assistant, content: kept)]
-                if fit(turns + others)?.includedCount == turns.count + others.count { return turns }
+            while kept.count > least {
+                let answer = ModelRequest.Turn(role: .assistant, content: kept)
+                if await measure.tokens(of: answer) + others + reserved <= window.room { return [answer] + request }
                 kept = String(kept.suffix(kept.count / 2))
             }
         }
-        return request + [.init(role: .assistant, content: text)]
+        return [.init(role: .assistant, content: text)] + request
     }
-
-    /// Rather than to keep less than one part in so many of the answer, its question is left out.
-    private static let keptShareMin = 4
 }

@@ -1,23 +1,19 @@
 /// What an answer is made with.
-public struct AnswerPlan: Sendable, Equatable {
+public struct AnswerPlan: Sendable {
     public var model: String
     public var temperature: Double?
-    /// What the model holds, prompt and answer together.
-    public var contextTokens: Int
-    public var answerTokensMax: Int
+    public var window: ContextWindow.Window
     /// The project's.
     public var instructions: String
     /// Whether the model goes on with the text of a last assistant turn.
-    public var continuesText = false
+    var continuesText: Bool
+    var measure: TokenMeasure
+    let summaries: any SummaryStore
+    let measures: TokenMeasures
+    /// Only about models that the provider lists: else anybody could fill the table of rates.
+    let learns: Bool
 
-    /// - Returns: `nil` when not even the newest turn fits.
-    func fit(_ newestFirst: [ModelRequest.Turn]) -> ContextWindow.Fit? {
-        ContextWindow.fit(
-            instructions: instructions, newestFirst: newestFirst, contextTokens: contextTokens,
-            answerTokensMax: answerTokensMax)
-    }
-
-    /// Reads the path from its end until no more of it fits.
+    /// What the model is asked: as much of the path to a message as fits.
     /// - Parameter unfinished: an answer to that message which the model is to go on with. Of one that is too long its
     ///   beginning is left out.
     /// - Throws: `ModelError` `contextTooLong`; what the store throws.
@@ -25,22 +21,33 @@ public struct AnswerPlan: Sendable, Equatable {
         answering messageID: Message.ID, in threadID: ChatThread.ID, from store: any MessageStore,
         continuing unfinished: String? = nil
     ) async throws -> ModelRequest {
-        var path: [ModelRequest.Turn] = []
-        var next: Message.ID? = messageID
-        while let leaf = next {
-            let page = try await store.path(endingAt: leaf, in: threadID, limit: Self.pathPageLimit)
-            path += page.map { ModelRequest.Turn(role: $0.role, content: $0.content) }
-            next = page.last?.parentID
-            guard let fit = fit(path), fit.includedCount == path.count else { break }
+        var closing: [ModelRequest.Turn] = []
+        if let unfinished, !unfinished.isEmpty {
+            let question = try await store.path(endingAt: messageID, in: threadID, limit: 1).first
+            closing = await continuation(of: unfinished, to: question.map { ModelRequest.Turn($0) })
         }
-        // The thread was deleted meanwhile.
-        guard let question = path.first else { throw CancellationError() }
-        let continuation = continuation(of: unfinished ?? "", to: question)
-        guard let fit = fit(continuation + path), fit.includedCount >= max(1, continuation.count) else {
+        let context = try await context(endingAt: messageID, in: threadID, from: store, closing: closing)
+        guard context.fit.isPossible else {
             throw ModelError(.contextTooLong, detail: "the newest message alone")
         }
-        return ModelRequest(model: model, turns: fit.turns, temperature: temperature, maxTokens: fit.answerTokens)
+        // The thread was deleted meanwhile.
+        guard context.fit.includedIDs.count + closing.count > 0 else { throw CancellationError() }
+        return ModelRequest(
+            model: model, turns: context.turns, temperature: temperature, maxTokens: window.answerTokens)
     }
 
-    private static let pathPageLimit = 200
+    /// Remembers how the provider counted a request, so that the next one can be measured by it.
+    /// - Parameter promptTokens: `nil` when the provider doesn't say.
+    func learn(promptTokens: Int?, of request: ModelRequest, in threadID: ChatThread.ID) async {
+        guard learns, measure.counting != .tokenizer else { return }
+        // An estimate that stays as it was is no reason to fail an answer.
+        try? await measures.learn(promptTokens: promptTokens, of: request, in: threadID)
+    }
+}
+
+extension ModelRequest.Turn {
+    /// As the model is told a message.
+    init(_ message: Message) {
+        self.init(role: message.role, content: message.content)
+    }
 }

@@ -1,13 +1,20 @@
 /// Decides what an answer is made with: its sender's wishes, else the thread's, else the project's, else the server's.
 public struct AnswerPlanner: Sendable {
     private let projects: any ProjectStore
+    private let summaries: any SummaryStore
     private let catalogue: ModelCatalogue
+    private let measures: TokenMeasures
     private let answerTokensMax: Int
 
     /// - Parameter answerTokensMax: the longest answer, in tokens, whatever is asked for.
-    public init(projects: any ProjectStore, catalogue: ModelCatalogue, answerTokensMax: Int) {
+    public init(
+        projects: any ProjectStore, summaries: any SummaryStore, catalogue: ModelCatalogue, measures: TokenMeasures,
+        answerTokensMax: Int
+    ) {
         self.projects = projects
+        self.summaries = summaries
         self.catalogue = catalogue
+        self.measures = measures
         self.answerTokensMax = answerTokensMax
     }
 
@@ -19,26 +26,35 @@ public struct AnswerPlanner: Sendable {
         let choice = await catalogue.choose([options.model, thread.model, project.defaultModel])
         return AnswerPlan(
             model: choice.model, temperature: options.temperature ?? thread.temperature,
-            contextTokens: choice.contextTokens,
-            answerTokensMax: min(options.maxTokens ?? answerTokensMax, answerTokensMax),
-            instructions: project.instructions, continuesText: choice.continuesText)
+            window: .init(
+                contextTokens: choice.contextTokens,
+                answerTokensMax: min(options.maxTokens ?? answerTokensMax, answerTokensMax)),
+            instructions: project.instructions, continuesText: choice.continuesText,
+            measure: try await measures.measure(for: choice.model, in: thread.id), summaries: summaries,
+            measures: measures, learns: choice.isListed)
     }
 }
 
 extension AnswerPlan {
     /// - Throws: `insufficient_tokens` when the model can't take the message, even alone.
     func requireRoom(for content: String) async throws {
-        guard fit([.init(role: .user, content: "")]) != nil else {
+        try await requireRoom(for: .init(role: .user, content: content))
+    }
+
+    /// - Throws: `insufficient_tokens` when the model can't take the message, even alone.
+    func requireRoom(for turn: ModelRequest.Turn) async throws {
+        let room = window.room - (await instructionsTokens())
+        guard await measure.tokens(of: .init(role: .user, content: "")) <= room else {
             throw ChatError(
                 .insufficientTokens,
                 "The project's instructions leave no room for a message in \(model), which holds "
-                    + "\(contextTokens) tokens with the answer. Shorten them or choose a larger model.",
+                    + "\(window.contextTokens) tokens with the answer. Shorten them or choose a larger model.",
                 fieldErrors: [.init(field: "instructions", message: "are too long for the model")])
         }
-        guard fit([.init(role: .user, content: content)]) != nil else {
+        guard await measure.tokens(of: turn) <= room else {
             throw ChatError(
                 .insufficientTokens,
-                "This message is too long for \(model), which holds \(contextTokens) tokens with the answer. "
+                "This message is too long for \(model), which holds \(window.contextTokens) tokens with the answer. "
                     + "Shorten it or choose a larger model.",
                 fieldErrors: [.init(field: "content", message: "is too long for the model")])
         }

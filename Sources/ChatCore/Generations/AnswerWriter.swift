@@ -70,6 +70,8 @@ struct AnswerWriter: Sendable {
             live.receive(storable(text), at: uptime(), interval: interval)
         }
         live.meter.receive(completion)
+        await live.plan.learn(
+            promptTokens: plausible(completion.promptTokens), of: request, in: live.generation.threadID)
         return completion
     }
 

@@ -16,6 +16,24 @@ public protocol MessageStore: Sendable {
     func path(
         endingAt leafID: Message.ID, in threadID: ChatThread.ID, limit: Int
     ) async throws -> [Message]
+    /// The same path without the texts, read from an index alone; answers without text are among it.
+    func outline(
+        endingAt leafID: Message.ID, in threadID: ChatThread.ID, limit: Int
+    ) async throws -> [MessageOutline]
+}
+
+/// What is known of a message without reading its text.
+public struct MessageOutline: Sendable, Equatable {
+    public var id: Message.ID
+    public var parentID: Message.ID?
+    /// As stored with the message; 0 when it isn't known.
+    public var tokenCount: Int
+
+    public init(id: Message.ID, parentID: Message.ID?, tokenCount: Int) {
+        self.id = id
+        self.parentID = parentID
+        self.tokenCount = tokenCount
+    }
 }
 
 /// Where the tree of messages is looked at and changed.

@@ -20,7 +20,7 @@ public final class ModelCatalogue: Sendable {
     private let contextTokensOverride: Int?
     private let listing = Mutex<Listing?>(nil)
 
-    /// - Parameter contextTokens: overrides what the provider says, in tokens.
+    /// - Parameter contextTokens: the window of every model, in tokens, whatever the provider says.
     public init(provider: any ModelProvider, contextTokens: Int?, environment: DomainEnvironment) {
         self.provider = provider
         self.environment = environment
@@ -42,16 +42,16 @@ public final class ModelCatalogue: Sendable {
         await soon { try await self.read() } != nil
     }
 
-    /// The model to use. Never fails and never takes long: a provider that is away or hangs
-    /// will fail the answer itself.
+    /// The model to use. Never fails and never takes long: a provider that is away or hangs will fail the answer
+    /// itself.
     func choose(_ candidates: [String?]) async -> ModelChoice {
         let known =
             if let known = fresh() { known } else { await soon { try await self.read() } ?? listing.withLock(\.self) }
         let model = candidates.lazy.compactMap(\.self).first ?? known?.defaultModel ?? "default"
         let described = known?.models.first { $0.id == model }?.contextTokens
         return ModelChoice(
-            model: model, contextTokens: contextTokensOverride ?? described ?? Self.contextTokensUnknown,
-            continuesText: provider.continuesText(model: model))
+            model: model, contextTokens: described ?? contextTokensOverride ?? Self.contextTokensUnknown,
+            continuesText: provider.continuesText(model: model), isListed: described != nil)
     }
 
     private func current() async throws -> Listing {
@@ -65,9 +65,12 @@ public final class ModelCatalogue: Sendable {
     }
 
     private func read() async throws -> Listing {
+        var models = try await provider.models()
+        if let contextTokensOverride {
+            for index in models.indices { models[index].contextTokens = contextTokensOverride }
+        }
         let read = Listing(
-            models: try await provider.models(), defaultModel: try await provider.defaultModel(),
-            readAt: environment.uptime())
+            models: models, defaultModel: try await provider.defaultModel(), readAt: environment.uptime())
         listing.withLock { $0 = read }
         return read
     }
@@ -93,4 +96,6 @@ struct ModelChoice: Sendable, Equatable {
     var contextTokens: Int
     /// Whether it goes on with the text of a last assistant turn.
     var continuesText: Bool
+    /// Whether it is one that the provider offers.
+    var isListed: Bool
 }

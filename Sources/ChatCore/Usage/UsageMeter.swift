@@ -68,15 +68,9 @@ public final class UsageMeter: Sendable {
 }
 
 extension ModelRequest {
-    /// A guess at what an image costs: providers count several hundred to some 1,600 tokens.
-    private static let tokensPerImage = 1_000
-
     /// What the provider will count for the prompt, by estimate.
     var estimatedTokens: Int {
-        turns.reduce(0) { sum, turn in
-            sum + TokenEstimate.tokens(turn.content) + ContextWindow.tokensPerTurn
-                + turn.images.count * Self.tokensPerImage
-        }
+        turns.reduce(0) { $0 + TokenMeasure.estimate(of: $1) + $1.images.count * TokenMeasure.tokensPerImage }
     }
 }
 

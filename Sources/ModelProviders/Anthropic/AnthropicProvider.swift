@@ -80,8 +80,7 @@ public struct AnthropicProvider: ModelProvider {
     private func describe(_ entry: AnthropicModelList.Entry) -> ModelDescription {
         ModelDescription(
             id: entry.id, provider: name,
-            contextTokens: configuration.contextTokens ?? entry.contextTokens
-                ?? AnthropicModelFamily.of(entry.id).contextTokens,
+            contextTokens: entry.contextTokens ?? AnthropicModelFamily.of(entry.id).contextTokens,
             acceptsImages: entry.acceptsImages)
     }
 }

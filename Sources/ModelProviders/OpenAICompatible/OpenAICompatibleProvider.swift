@@ -62,7 +62,7 @@ public struct OpenAICompatibleProvider: ModelProvider {
 
     private func describe(_ entry: ModelList.Entry) -> ModelDescription {
         let family = isOpenAI ? OpenAIModelFamily.of(entry.id) : nil
-        let contextTokens = configuration.contextTokens ?? entry.contextTokens ?? family?.contextTokens
+        let contextTokens = entry.contextTokens ?? family?.contextTokens
         return ModelDescription(
             id: entry.id, provider: name, contextTokens: contextTokens ?? ProviderConfiguration.fallbackContextTokens,
             acceptsImages: entry.acceptsImages ?? family?.acceptsImages ?? VisionModels.include(entry.id))

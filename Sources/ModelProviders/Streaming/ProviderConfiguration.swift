@@ -15,20 +15,16 @@ public struct ProviderConfiguration: Sendable, CustomStringConvertible {
     public var apiKey: String?
     /// The default model; without it the vendor's own, else the first that the server lists.
     public var model: String?
-    /// The operator's word on the context size, stronger than the server's.
-    public var contextTokens: Int?
     /// To the first token and between tokens.
     public var timeout: Duration
 
     public init(
-        name: String, baseURL: URL, apiKey: String? = nil, model: String? = nil, contextTokens: Int? = nil,
-        timeout: Duration = .seconds(60)
+        name: String, baseURL: URL, apiKey: String? = nil, model: String? = nil, timeout: Duration = .seconds(60)
     ) {
         self.name = name
         self.baseURL = baseURL
         self.apiKey = apiKey
         self.model = model
-        self.contextTokens = contextTokens
         self.timeout = timeout
     }
 

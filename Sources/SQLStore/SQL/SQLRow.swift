@@ -19,6 +19,10 @@ extension SQLRow {
         Int(try required(integer(column), column))
     }
 
+    func number(_ column: String) throws -> Double {
+        try required(real(column), column)
+    }
+
     func bool(_ column: String) throws -> Bool {
         try int(column) != 0
     }

@@ -17,6 +17,7 @@ struct Migration: Sendable {
             Migration(number: 5, name: "generations", statements: generationsSchema),
             Migration(number: 6, name: "search", statements: engine.searchSchema),
             Migration(number: 7, name: "message tree", statements: messageTreeSchema),
+            Migration(number: 8, name: "context", statements: contextSchema),
             Migration(number: 9, name: "summaries", statements: summariesSchema),
             Migration(number: 10, name: "usage", statements: usageSchema),
             Migration(number: 11, name: "attachments", statements: attachmentsSchema(engine)),

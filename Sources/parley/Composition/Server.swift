@@ -59,11 +59,13 @@ struct Server {
             store: store, prices: prices, quotas: settings.quotas, environment: environment)
         let catalogue = ModelCatalogue(
             provider: provider, contextTokens: settings.model.contextTokens, environment: environment)
+        let planner = AnswerPlanner(
+            projects: store, summaries: store, catalogue: catalogue,
+            measures: TokenMeasures(counter: NoTokenCounter(), rates: store),
+            answerTokensMax: settings.model.answerTokensMax)
         let replies = ReplyService(
-            store: store, runner: runner,
-            planner: AnswerPlanner(
-                projects: store, catalogue: catalogue, answerTokensMax: settings.model.answerTokensMax),
-            events: log, limiter: SlidingWindowLimiter(now: environment.now), usage: usage,
+            store: store, runner: runner, planner: planner, events: log,
+            limiter: SlidingWindowLimiter(now: environment.now), usage: usage,
             settings: ReplySettings(messageLimit: settings.messageLimit), environment: environment)
         return ChatServices(
             accounts: AccountService(
@@ -74,6 +76,7 @@ struct Server {
                 store: store, replies: replies, events: log, removals: runner, environment: environment),
             messages: MessageService(
                 store: store, threads: store, events: log, runner: runner, environment: environment),
+            contexts: ContextService(threads: store, messages: store, planner: planner),
             replies: replies, catalogue: catalogue, usage: usage, runner: runner, log: log, environment: environment,
             checkDatabase: { try await store.ping() })
     }
@@ -82,7 +85,7 @@ struct Server {
         let model = settings.model
         let configuration = ProviderConfiguration(
             name: model.provider.rawValue, baseURL: model.baseURL, apiKey: model.apiKey, model: model.model,
-            contextTokens: model.contextTokens, timeout: model.timeout)
+            timeout: model.timeout)
         switch model.provider {
         case .scripted: return ScriptedProvider()
         case .anthropic: return AnthropicProvider(configuration, http: http, logger: logger)

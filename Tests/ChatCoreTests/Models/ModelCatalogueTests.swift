@@ -36,11 +36,18 @@ struct ModelCatalogueTests {
     func choice() async {
         let catalogue = catalogue()
         func choice(_ model: String, _ contextTokens: Int) -> ModelChoice {
-            ModelChoice(model: model, contextTokens: contextTokens, continuesText: false)
+            ModelChoice(model: model, contextTokens: contextTokens, continuesText: false, isListed: model != "new")
         }
         #expect(await catalogue.choose([nil, "model-b", "model-a"]) == choice("model-b", 4_000))
         #expect(await catalogue.choose([nil, nil]) == choice("model-a", 4_000))
         #expect(await catalogue.choose(["new"]) == choice("new", ModelCatalogue.contextTokensUnknown))
-        #expect(await self.catalogue(contextTokens: 512).choose(["model-b"]) == choice("model-b", 512))
+    }
+
+    @Test("all have the window of the settings, if there is one, in the list too")
+    func override() async throws {
+        let catalogue = catalogue(contextTokens: 512)
+        #expect(await catalogue.choose(["model-b"]).contextTokens == 512)
+        #expect(await catalogue.choose(["new"]).contextTokens == 512)
+        #expect(try await catalogue.models().models.map(\.contextTokens) == [512, 512])
     }
 }

@@ -12,9 +12,11 @@ struct Chat: Sendable {
     let store: SQLChatStore
     let log: TestLog
     let runner: GenerationRunner
+    let planner: AnswerPlanner
     let replies: ReplyService
     let usage: UsageService
     let messages: MessageService
+    let contexts: ContextService
     let threads: ThreadService
     let projects: ProjectService
     let user: User
@@ -26,14 +28,14 @@ struct Chat: Sendable {
         _ provider: any ModelProvider, instructions: String = "", messageLimit: RateLimit? = nil,
         quotas: Quotas = .none, prices: any ModelPrices = PriceTable.empty,
         time: TestTime = TestTime(), environment: DomainEnvironment? = nil, failures: StoreFailures = StoreFailures(),
+        counter: any TokenCounter = NoTokenCounter(),
         _ body: @escaping @Sendable (Chat) async throws -> Void
     ) async throws {
         try await withStore(time: time) { store in
             let chat = try await Chat(
                 provider, store, instructions: instructions,
                 messageLimit: messageLimit ?? RateLimit(count: 100_000, per: .second), quotas: quotas, prices: prices,
-                time: time,
-                environment: environment ?? time.environment(), failures: failures)
+                time: time, environment: environment ?? time.environment(), failures: failures, counter: counter)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await chat.runner.run() }
                 let result: Result<Void, any Error>
@@ -47,8 +49,8 @@ struct Chat: Sendable {
 
     private init(
         _ provider: any ModelProvider, _ store: SQLChatStore, instructions: String, messageLimit: RateLimit,
-        quotas: Quotas, prices: any ModelPrices,
-        time: TestTime, environment: DomainEnvironment, failures: StoreFailures
+        quotas: Quotas, prices: any ModelPrices, time: TestTime, environment: DomainEnvironment,
+        failures: StoreFailures, counter: any TokenCounter
     ) async throws {
         self.time = time
         self.environment = environment
@@ -58,16 +60,17 @@ struct Chat: Sendable {
             provider: provider, prices: prices, store: FailingStore(store: store, failures: failures), events: log,
             environment: environment, logger: silent)
         usage = UsageService(store: store, prices: prices, quotas: quotas, environment: environment)
+        planner = AnswerPlanner(
+            projects: store, summaries: store,
+            catalogue: ModelCatalogue(provider: provider, contextTokens: nil, environment: environment),
+            measures: TokenMeasures(counter: counter, rates: store), answerTokensMax: 100_000)
         replies = ReplyService(
-            store: store, runner: runner,
-            planner: AnswerPlanner(
-                projects: store,
-                catalogue: ModelCatalogue(provider: provider, contextTokens: nil, environment: environment),
-                answerTokensMax: 100_000),
-            events: log, limiter: SlidingWindowLimiter(now: environment.now), usage: usage,
+            store: store, runner: runner, planner: planner, events: log,
+            limiter: SlidingWindowLimiter(now: environment.now), usage: usage,
             settings: ReplySettings(messageLimit: messageLimit), environment: environment)
         messages = MessageService(
             store: store, threads: store, events: log, runner: runner, environment: environment)
+        contexts = ContextService(threads: store, messages: store, planner: planner)
         threads = ThreadService(
             store: store, replies: replies, events: log, removals: runner, environment: environment)
         projects = ProjectService(store: store, removals: runner, environment: environment)
@@ -107,13 +110,14 @@ struct Chat: Sendable {
     /// Sends a message and has the model say one thing in answer.
     @discardableResult
     func exchange(
-        _ question: String, _ answer: String, from provider: HandDrivenProvider, parentID: Message.ID? = nil
+        _ question: String, _ answer: String, from provider: HandDrivenProvider, parentID: Message.ID? = nil,
+        completion: ModelCompletion = ModelCompletion(finishReason: "stop", promptTokens: 7, completionTokens: 3)
     ) async throws -> SentMessage {
         let reader = reader()
         let sent = try await send(question, parentID: parentID)
         let call = try await provider.nextCall()
         await call.say(answer)
-        call.finish()
+        call.finish(completion)
         _ = try await reader.untilAnswerEnded()
         return sent
     }

@@ -65,4 +65,10 @@ struct FailingStore: GenerationStore, MessageStore {
     func path(endingAt leafID: Message.ID, in threadID: ChatThread.ID, limit: Int) async throws -> [Message] {
         try await store.path(endingAt: leafID, in: threadID, limit: limit)
     }
+
+    func outline(
+        endingAt leafID: Message.ID, in threadID: ChatThread.ID, limit: Int
+    ) async throws -> [MessageOutline] {
+        try await store.outline(endingAt: leafID, in: threadID, limit: limit)
+    }
 }

@@ -91,7 +91,7 @@ struct QuotaTests {
             let day = try #require(try await report(chat).days.first)
             #expect(day.generations == 1)
             #expect(day.completionTokens == TokenEstimate.tokens("Once upon a time"))
-            #expect(day.promptTokens == TokenEstimate.tokens("Hello") + ContextWindow.tokensPerTurn)
+            #expect(day.promptTokens == TokenEstimate.tokens("Hello") + TokenMeasure.tokensPerTurn)
             #expect(day.unpricedGenerations == 1)
         }
     }

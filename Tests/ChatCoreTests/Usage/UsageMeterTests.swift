@@ -41,7 +41,7 @@ struct UsageMeterTests {
         #expect(
             use.prompt
                 == TokenCount(
-                    TokenEstimate.tokens("Be brief.") + TokenEstimate.tokens("Hello") + 2 * ContextWindow.tokensPerTurn,
+                    TokenEstimate.tokens("Be brief.") + TokenEstimate.tokens("Hello") + 2 * TokenMeasure.tokensPerTurn,
                     isEstimated: true))
         #expect(
             use.completion

@@ -19,8 +19,8 @@ struct ProviderFixture: Sendable {
     /// Retries follow at once, so that tests don't wait; with a manual clock they follow when the test says.
     static func run(
         _ wire: Wire = .chatCompletions, clock: any Clock<Duration> = ContinuousClock(), apiKey: String? = nil,
-        name: String = "local", baseURL: URL? = nil, model: String? = nil, contextTokens: Int? = nil,
-        continuesText: Bool = false, log: Logger = Logger(label: "test"),
+        name: String = "local", baseURL: URL? = nil, model: String? = nil, continuesText: Bool = false,
+        log: Logger = Logger(label: "test"),
         _ body: (ProviderFixture) async throws -> Void
     ) async throws {
         let http = HTTPClient(
@@ -28,8 +28,7 @@ struct ProviderFixture: Sendable {
         do {
             try await FakeUpstream.run(wire) { upstream in
                 let configuration = ProviderConfiguration(
-                    name: name, baseURL: baseURL ?? wire.baseURL(port: upstream.port), apiKey: apiKey, model: model,
-                    contextTokens: contextTokens)
+                    name: name, baseURL: baseURL ?? wire.baseURL(port: upstream.port), apiKey: apiKey, model: model)
                 let provider = wire.provider(
                     configuration, continuesText: continuesText, http: http, clock: clock, logger: log)
                 try await body(ProviderFixture(upstream: upstream, provider: provider))

@@ -1,0 +1,50 @@
+/// Tells what turns take of a model's window, in the best way that is known for the model and the thread.
+struct TokenMeasure: Sendable {
+    /// What a provider wraps around each turn.
+    static let tokensPerTurn = 4
+    /// As much as the largest image takes that the known providers accept without making it smaller.
+    static let tokensPerImage = 1_600
+
+    let counting: TokenCounting
+    private let model: String
+    private let counter: (any TokenCounter)?
+    /// What the provider counts for each token of the estimate.
+    private let rate: Double
+
+    /// By a tokenizer that knows the model.
+    init(_ model: String, by counter: any TokenCounter) {
+        self.init(.tokenizer, model, counter: counter, rate: 1)
+    }
+
+    /// By the estimate, times `rate`.
+    init(_ model: String, counting: TokenCounting, rate: Double) {
+        self.init(counting, model, counter: nil, rate: rate)
+    }
+
+    private init(_ counting: TokenCounting, _ model: String, counter: (any TokenCounter)?, rate: Double) {
+        self.counting = counting
+        self.model = model
+        self.counter = counter
+        self.rate = rate
+    }
+
+    /// With what a provider wraps around each.
+    func tokens(of turns: [ModelRequest.Turn]) async -> [Int] {
+        if let counter, let counts = await counter.tokens(of: turns.map(\.content), for: model) {
+            return zip(turns, counts).map { $1 + Self.tokensPerTurn + $0.images.count * Self.tokensPerImage }
+        }
+        return turns.map { turn in
+            let estimate = Double(Self.estimate(of: turn)) * rate
+            return max(1, Int(estimate.rounded())) + turn.images.count * Self.tokensPerImage
+        }
+    }
+
+    func tokens(of turn: ModelRequest.Turn) async -> Int {
+        await tokens(of: [turn]).reduce(0, +)
+    }
+
+    /// Of its text, before anything has been learned.
+    static func estimate(of turn: ModelRequest.Turn) -> Int {
+        TokenEstimate.tokens(turn.content) + tokensPerTurn
+    }
+}
