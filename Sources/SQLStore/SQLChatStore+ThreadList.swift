@@ -42,7 +42,8 @@ extension SQLChatStore {
         return threads.map { thread in
             var thread = thread
             if let text = thread.lastMessageID.flatMap({ texts[$0] }) {
-                thread.lastMessage?.content = String(text.prefix(ThreadRules.previewCharactersMax))
+                let content = (thread.lastMessage?.content ?? "") + text
+                thread.lastMessage?.content = String(content.prefix(ThreadRules.previewCharactersMax))
             }
             return thread
         }

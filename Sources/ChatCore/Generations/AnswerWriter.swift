@@ -21,7 +21,10 @@ struct AnswerWriter: Sendable {
         let threadID = live.generation.threadID
         live.end(
             outcome, totalTokens: finished.message.tokenCount ?? outcome.completionTokens, at: environment.uptime())
-        if outcome.status != .complete { events.publish(.messageUpdated(finished.message), in: threadID) }
+        // The last chunk says all of a plain answer.
+        if outcome.status != .complete || !outcome.metadata.isEmpty {
+            events.publish(.messageUpdated(finished.message), in: threadID)
+        }
         events.publish(.threadUpdated(finished.thread), in: threadID)
     }
 
@@ -66,8 +69,11 @@ struct AnswerWriter: Sendable {
         async let _ = try? store.noteRequest(asked, of: live.generation.id)
         let completion = try await provider.generate(request) { event in
             live.meter.receive(event)
-            guard case .text(let text) = event else { return }
-            live.receive(storable(text), at: uptime(), interval: interval)
+            switch event {
+            case .text(let text): live.receive(storable(text), at: uptime(), interval: interval)
+            case .reasoning(let text): live.think(storable(text))
+            case .usage: break
+            }
         }
         live.meter.receive(completion)
         await live.plan.learn(
@@ -85,7 +91,9 @@ struct AnswerWriter: Sendable {
             finishReason: live.isFull ? "length" : completion.map { storable($0.finishReason, atMost: Self.nameMax) },
             completionTokens: plausible(completion?.completionTokens) ?? TokenEstimate.tokens(newText),
             promptTokens: plausible(completion?.promptTokens),
-            modelUsed: completion?.model.map { storable($0, atMost: Self.nameMax) }, finishedAt: environment.now(),
+            modelUsed: completion?.model.map { storable($0, atMost: Self.nameMax) },
+            metadata: live.reasoning.isEmpty ? [:] : [Message.reasoningKey: .text(live.reasoning)],
+            finishedAt: environment.now(),
             use: live.meter.use(saying: newText))
     }
 

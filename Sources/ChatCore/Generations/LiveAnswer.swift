@@ -15,6 +15,7 @@ final class LiveAnswer: Sendable {
         var pieceIndex = 0
         var publishedAt: Duration?
         var bytes = 0
+        var reasoning = ""
         var bytesMax = Int.max
         var cancel: (@Sendable () -> Void)?
         var stopRequest: Message.Status?
@@ -73,6 +74,19 @@ final class LiveAnswer: Sendable {
             if state.publishedAt.map({ now - $0 >= interval }) ?? true { publishPending(&state, at: now) }
         }
     }
+
+    /// Takes what the model thinks aloud: no part of the answer.
+    func think(_ text: String) {
+        state.withLock { state in
+            let room = Self.reasoningBytesMax - state.reasoning.utf8.count
+            if room > 0 { state.reasoning += text.utf8.count <= room ? text : String(text.prefix(room / 4)) }
+        }
+    }
+
+    private static let reasoningBytesMax = 65_536
+
+    /// What the model thought aloud, as far as it is kept.
+    var reasoning: String { state.withLock(\.reasoning) }
 
     func publishPending(at now: Duration) {
         state.withLock { publishPending(&$0, at: now) }

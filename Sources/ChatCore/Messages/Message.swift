@@ -76,6 +76,8 @@ public struct Message: Sendable, Equatable {
 
     /// The key under which `metadata` holds a plain sentence about a failure.
     public static let errorDetailKey = "error"
+    /// The key under which `metadata` holds what a model thought aloud before it answered.
+    public static let reasoningKey = "reasoning"
     /// The key under which an answer's `metadata` holds a plain sentence while its reader nears a quota.
     public static let quotaWarningKey = "quota_warning"
 }

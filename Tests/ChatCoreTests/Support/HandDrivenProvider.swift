@@ -7,6 +7,7 @@ final class HandDrivenProvider: ModelProvider {
     final class Call: Sendable {
         fileprivate enum Step: Sendable {
             case say(String)
+            case think(String)
             case end(Result<ModelCompletion, any Error>)
         }
 
@@ -22,6 +23,11 @@ final class HandDrivenProvider: ModelProvider {
         func say(_ text: String) async {
             steps.continuation.yield(.say(text))
             await taken.next()
+        }
+
+        /// Says something that is no part of the answer.
+        func think(_ text: String) {
+            steps.continuation.yield(.think(text))
         }
 
         func finish(
@@ -78,6 +84,7 @@ final class HandDrivenProvider: ModelProvider {
             case .say(let text):
                 await onEvent(.text(text))
                 call.taken.put(())
+            case .think(let text): await onEvent(.reasoning(text))
             case .end(let result): return try result.get()
             }
         }

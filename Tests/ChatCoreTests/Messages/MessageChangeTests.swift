@@ -1,0 +1,82 @@
+import Testing
+
+@testable import ChatCore
+
+@Suite("Changes of messages", .timeLimit(.minutes(1)))
+struct MessageChangeTests {
+    private let provider = HandDrivenProvider()
+
+    @Test("An edit in place is told, kept in the history, and leaves the answer")
+    func edit() async throws {
+        try await Chat.with(provider) { chat in
+            let sent = try await chat.exchange("Hwllo", "Hi.", from: provider)
+            let reader = chat.reader()
+            let edited = try await chat.messages.edit(sent.message.id, content: "Hello", owner: chat.user.id)
+            #expect(edited.isEdited)
+            #expect(try await reader.next().updatedMessage == edited)
+            #expect(try await reader.next().updatedThread != nil)
+            #expect(try await chat.shown().map(\.content) == ["Hello", "Hi."])
+            let edits = try await chat.messages.edits(of: sent.message.id, owner: chat.user.id)
+            #expect(edits.map(\.content) == ["Hwllo"])
+        }
+    }
+
+    @Test("A deletion is told, and what is shown instead")
+    func delete() async throws {
+        try await Chat.with(provider) { chat in
+            let first = try await chat.exchange("One?", "One.", from: provider)
+            let reader = chat.reader()
+            let version = try await chat.replies.regenerate(try #require(first.answerID), by: chat.user.id)
+            let call = try await provider.nextCall()
+            await call.say("Uno.")
+            call.finish()
+            _ = try await reader.untilAnswerEnded()
+            try await chat.messages.delete(version.id, owner: chat.user.id)
+            guard case .numbered(.messageDeleted(version.id, _)) = try await reader.next() else {
+                Issue.record("the deletion was not told")
+                return
+            }
+            #expect(try await reader.next().updatedMessage?.id == first.answerID)
+            #expect(try await reader.next().updatedThread?.messageCount == 2)
+            #expect(try await chat.shown().map(\.content) == ["One?", "One."])
+            let again = await #expect(throws: ChatError.self) {
+                try await chat.messages.delete(version.id, owner: chat.user.id)
+            }
+            #expect(again?.code == .notFound)
+        }
+    }
+
+    @Test("Deleting a running answer stops it first")
+    func deleteRunning() async throws {
+        try await Chat.with(provider) { chat in
+            let sent = try await chat.send("Hello")
+            let call = try await provider.nextCall()
+            await call.say("Some")
+            try await chat.messages.delete(try #require(sent.answerID), owner: chat.user.id)
+            #expect(try await chat.shown().map(\.content) == ["Hello"])
+            #expect(try await chat.threads.get(chat.thread.id, owner: chat.user.id).isGenerating == false)
+        }
+    }
+
+    @Test("Two devices that choose at once end with the same version, told last to both")
+    func twoDevices() async throws {
+        try await Chat.with(provider) { chat in
+            let first = try await chat.exchange("One?", "One.", from: provider)
+            let firstID = try #require(first.answerID)
+            let reader = chat.reader()
+            let second = try await chat.replies.regenerate(firstID, by: chat.user.id)
+            let call = try await provider.nextCall()
+            await call.say("Uno.")
+            call.finish()
+            _ = try await reader.untilAnswerEnded()
+            for _ in 0..<20 {
+                async let one = chat.messages.select(firstID, owner: chat.user.id)
+                async let other = chat.messages.select(second.id, owner: chat.user.id)
+                _ = try await (one, other)
+                var toldLast: Message?
+                for _ in 0..<4 { toldLast = try await reader.next().updatedMessage ?? toldLast }
+                #expect(try await chat.shown().last?.id == toldLast?.id)
+            }
+        }
+    }
+}
