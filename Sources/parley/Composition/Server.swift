@@ -61,7 +61,7 @@ struct Server {
             provider: provider, contextTokens: settings.model.contextTokens, environment: environment)
         let planner = AnswerPlanner(
             projects: store, summaries: store, catalogue: catalogue,
-            measures: TokenMeasures(counter: NoTokenCounter(), rates: store),
+            measures: TokenMeasures(counter: tokenCounter, rates: store),
             answerTokensMax: settings.model.answerTokensMax)
         let replies = ReplyService(
             store: store, runner: runner, planner: planner, events: log,
@@ -79,6 +79,11 @@ struct Server {
             contexts: ContextService(threads: store, messages: store, planner: planner),
             replies: replies, catalogue: catalogue, usage: usage, runner: runner, log: log, environment: environment,
             checkDatabase: { try await store.ping() })
+    }
+
+    private var tokenCounter: VocabularyTokenCounter {
+        VocabularyTokenCounter(
+            folder: settings.dataDirectory.appending(path: "tokenizers"), threads: .singleton, logger: logger)
     }
 
     func models(_ http: HTTPClient) -> any ModelProvider {
