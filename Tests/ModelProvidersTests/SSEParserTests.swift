@@ -32,22 +32,6 @@ struct SSEParserTests {
         #expect(events == [.init(type: "error", data: Array("a".utf8)), .init(data: Array("b".utf8))])
     }
 
-    @Test(arguments: 0..<200)
-    func whereTheBytesAreCutChangesNothing(seed: UInt64) throws {
-        var random = SplitMix64(state: seed)
-        let stream = Self.randomStream(using: &random)
-        let whole = try parse([stream])
-        var parts: [[UInt8]] = []
-        var rest = stream[...]
-        while !rest.isEmpty {
-            let length = Int.random(in: 0...7, using: &random)
-            parts.append(Array(rest.prefix(length)))
-            rest = rest.dropFirst(length)
-        }
-        #expect(try parse(parts) == whole)
-        #expect(try parse(stream.map { [$0] }) == whole)
-    }
-
     @Test func anEventAtTheLimitIsRead() throws {
         let data = [UInt8](repeating: UInt8(ascii: "x"), count: 94)
         let events = try parse([Array("data: ".utf8) + data + Array("\n\n".utf8)], maxEventBytes: 100)
@@ -87,27 +71,5 @@ struct SSEParserTests {
         var events: [SSEParser.Event] = []
         for part in parts { try part.withUnsafeBytes { try parser.parse($0, into: &events) } }
         return events
-    }
-
-    /// Every kind of line and line break, in any order.
-    private static func randomStream(using random: inout SplitMix64) -> [UInt8] {
-        let lines = ["data: 日本語 🚀", "data:x", "data", "event: é", ": comment", "id: 1", "", "", "", "\u{FEFF}data: y"]
-        return (0..<30).flatMap { _ in
-            Array((lines.randomElement(using: &random) ?? "").utf8)
-                + Array((["\n", "\r", "\r\n"].randomElement(using: &random) ?? "").utf8)
-        }
-    }
-}
-
-/// Reproducible randomness.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

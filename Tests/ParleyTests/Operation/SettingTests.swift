@@ -6,6 +6,7 @@ import Testing
         ("PORT", "http"), ("PORT", "70000"), ("PORT", "-1"), ("PUBLIC_URL", "chat.example"), ("PUBLIC_URL", "ftp://x"),
         ("ALLOWED_ORIGINS", "example.org"), ("DATABASE_URL", "mysql://x"), ("DATABASE_URL", "sqlite:"),
         ("JWT_SECRET", "short"), ("REGISTRATION", "maybe"), ("AI_PROVIDER", "magic"),
+        ("OPENAI_API_KEY", "sk-key\r"), ("ANTHROPIC_API_KEY", "sk key"), ("ANTHROPIC_BASE_URL", "api.anthropic.com"),
         ("OPENAI_BASE_URL", "localhost"), ("LOCAL_MODEL_URL", "x"), ("AI_MAX_TOKENS", "0"), ("AI_MAX_TOKENS", "many"),
         ("AI_CONTEXT_TOKENS", "5"), ("AI_TIMEOUT", "soon"), ("AI_TIMEOUT", "0s"), ("AI_TIMEOUT", "25h"),
         ("AI_TIMEOUT", "9223372036854775807h"), ("AI_TIMEOUT", "99999999999999999999"), ("AI_TIMEOUT", "s"),
@@ -27,14 +28,19 @@ import Testing
         let line = lines.first ?? ""
         #expect(line.contains(name), "\(line)")
         // A secret, or an address that may hold a password, is not repeated.
-        if !["JWT_SECRET", "DATABASE_URL"].contains(name) { #expect(line.contains(value), "\(line)") }
+        if ["JWT_SECRET", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"].contains(name) {
+            #expect(!line.contains(value), "\(line)")
+        } else if name != "DATABASE_URL" {
+            #expect(line.contains(value), "\(line)")
+        }
         #expect(line.count > "parley: \(name)=\(value): ".count + 10, "\(line)")
     }
 
-    @Test func aMissingKeyIsNamed() async throws {
-        let (exit, _, log) = try await ParleyProgram.run(["serve"], ["AI_PROVIDER": "openai"])
+    @Test(arguments: [("openai", "OPENAI_API_KEY"), ("anthropic", "ANTHROPIC_API_KEY")])
+    func aMissingKeyIsNamed(provider: String, name: String) async throws {
+        let (exit, _, log) = try await ParleyProgram.run(["serve"], ["AI_PROVIDER": provider])
         #expect(exit == .code(78))
-        #expect(log.contains("OPENAI_API_KEY"))
+        #expect(log.contains(name))
     }
 
     @Test(arguments: [["serve", "--no-such-flag"], ["no-such-command"], ["serve", "--port"], ["serve", "extra"]])

@@ -4,11 +4,19 @@ import NIOPosix
 
 /// A model provider inside the test: lists one model by itself, and leaves every answer to the test.
 final class FakeUpstream: Sendable {
+    /// The protocol that it speaks.
+    enum Dialect: Sendable {
+        case openAI
+        case anthropic
+    }
+
+    let dialect: Dialect
     let port: Int
     private let listener: any Channel
     private let questions: Inbox<Question>
 
-    private init(port: Int, listener: any Channel, questions: Inbox<Question>) {
+    private init(dialect: Dialect, port: Int, listener: any Channel, questions: Inbox<Question>) {
+        self.dialect = dialect
         self.port = port
         self.listener = listener
         self.questions = questions
@@ -18,7 +26,7 @@ final class FakeUpstream: Sendable {
         listener.close(promise: nil)
     }
 
-    static func start() async throws -> FakeUpstream {
+    static func start(_ dialect: Dialect = .openAI) async throws -> FakeUpstream {
         let questions = Inbox<Question>()
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
@@ -26,19 +34,28 @@ final class FakeUpstream: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.configureHTTPServerPipeline()
-                    try pipeline.addHandler(QuestionReader(questions: questions))
+                    try pipeline.addHandler(QuestionReader(dialect: dialect, questions: questions))
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
-        return FakeUpstream(port: listener.localAddress?.port ?? 0, listener: listener, questions: questions)
+        return FakeUpstream(
+            dialect: dialect, port: listener.localAddress?.port ?? 0, listener: listener, questions: questions)
     }
 
     /// The settings of a server that asks this upstream.
     var settings: [String: String] {
-        [
-            "AI_PROVIDER": "openai", "OPENAI_API_KEY": "sk-test-secret-key",
-            "OPENAI_BASE_URL": "http://127.0.0.1:\(port)/v1",
-        ]
+        switch dialect {
+        case .openAI:
+            [
+                "AI_PROVIDER": "openai", "OPENAI_API_KEY": "sk-test-secret-key",
+                "OPENAI_BASE_URL": "http://127.0.0.1:\(port)/v1",
+            ]
+        case .anthropic:
+            [
+                "AI_PROVIDER": "anthropic", "ANTHROPIC_API_KEY": "sk-test-secret-key",
+                "ANTHROPIC_BASE_URL": "http://127.0.0.1:\(port)",
+            ]
+        }
     }
 
     /// The next request for an answer.
@@ -50,18 +67,25 @@ final class FakeUpstream: Sendable {
 
 /// One request for an answer, and the connection to give it on.
 struct Question: Sendable {
+    private let headers: HTTPHeaders
     let body: [UInt8]
+    private let dialect: FakeUpstream.Dialect
     private let channel: any Channel
 
-    fileprivate init(body: [UInt8], channel: any Channel) {
+    fileprivate init(headers: HTTPHeaders, body: [UInt8], dialect: FakeUpstream.Dialect, channel: any Channel) {
+        self.headers = headers
         self.body = body
+        self.dialect = dialect
         self.channel = channel
     }
+
+    func header(_ name: String) -> String? { headers.first(name: name) }
 
     func begin() async throws {
         let head = HTTPResponseHead(
             version: .http1_1, status: .ok, headers: ["Content-Type": "text/event-stream"])
         try await channel.writeAndFlush(HTTPServerResponsePart.head(head))
+        if dialect == .anthropic { try await send(Self.messageStart) }
     }
 
     /// These bytes as one piece: the server gets them apart from those before and after.
@@ -70,11 +94,15 @@ struct Question: Sendable {
     }
 
     func send(token: String) async throws {
-        try await send(Self.event(contentJSON: try Self.jsonString(token)))
+        let json = try Self.jsonString(token)
+        switch dialect {
+        case .openAI: try await send(Self.event(contentJSON: json))
+        case .anthropic: try await send(Self.messageDelta(#"{"type":"text_delta","text":\#(json)}"#))
+        }
     }
 
     func end() async throws {
-        try await send(Self.lastEvents)
+        try await send(dialect == .openAI ? Self.lastEvents : Self.messageEnd)
         try await channel.writeAndFlush(HTTPServerResponsePart.end(nil))
     }
 
@@ -100,6 +128,20 @@ struct Question: Sendable {
         (#"data: {"id":"c","model":"fake","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#
             + "\n\ndata: [DONE]\n\n").utf8)
 
+    // MARK: Events of Anthropic's
+
+    static let messageStart = Array(
+        (#"data: {"type":"message_start","message":{"model":"fake","usage":{"input_tokens":17,"output_tokens":1}}}"#
+            + "\n\n").utf8)
+
+    static func messageDelta(_ delta: String) -> [UInt8] {
+        Array((#"data: {"type":"content_block_delta","index":0,"delta":\#(delta)}"# + "\n\n").utf8)
+    }
+
+    static let messageEnd = Array(
+        (#"data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":5}}"#
+            + "\n\ndata: {\"type\":\"message_stop\"}\n\n").utf8)
+
     static func jsonString(_ text: String) throws -> String {
         String(decoding: try JSON.string(text).bytes, as: UTF8.self)
     }
@@ -109,20 +151,23 @@ private final class QuestionReader: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
+    private let dialect: FakeUpstream.Dialect
     private let questions: Inbox<Question>
-    private var uri = ""
+    private var head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "")
     private var body: [UInt8] = []
 
-    init(questions: Inbox<Question>) {
+    init(dialect: FakeUpstream.Dialect, questions: Inbox<Question>) {
+        self.dialect = dialect
         self.questions = questions
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head(let head): (uri, body) = (head.uri, [])
+        case .head(let head): (self.head, body) = (head, [])
         case .body(let bytes): body += bytes.readableBytesView
-        case .end where uri.hasSuffix("/chat/completions"):
-            questions.put(Question(body: body, channel: context.channel))
+        case .end where head.uri == (dialect == .openAI ? "/v1/chat/completions" : "/v1/messages"):
+            questions.put(
+                Question(headers: head.headers, body: body, dialect: dialect, channel: context.channel))
         case .end: listModels(context)
         }
     }
