@@ -71,6 +71,7 @@ public enum ChatApplication {
         ThreadRoutes(threads: services.threads, replies: services.replies, origins: origins).add(to: guarded)
         MessageRoutes(messages: services.messages, replies: services.replies, streams: streams).add(to: guarded)
         ContextRoutes(contexts: services.contexts).add(to: guarded)
+        TransferRoutes(exports: services.exports, imports: services.imports).add(to: guarded)
         ModelRoutes(catalogue: services.catalogue).add(to: guarded)
         UsageRoutes(usage: services.usage, now: services.environment.now).add(to: guarded)
     }

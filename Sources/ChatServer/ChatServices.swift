@@ -7,6 +7,8 @@ public struct ChatServices: Sendable {
     public var threads: ThreadService
     public var messages: MessageService
     public var contexts: ContextService
+    public var exports: ExportService
+    public var imports: ImportService
     public var replies: ReplyService
     public var catalogue: ModelCatalogue
     public var usage: UsageService
@@ -18,8 +20,8 @@ public struct ChatServices: Sendable {
 
     public init(
         accounts: AccountService, projects: ProjectService, threads: ThreadService, messages: MessageService,
-        contexts: ContextService, replies: ReplyService, catalogue: ModelCatalogue, usage: UsageService,
-        runner: GenerationRunner,
+        contexts: ContextService, exports: ExportService, imports: ImportService, replies: ReplyService,
+        catalogue: ModelCatalogue, usage: UsageService, runner: GenerationRunner,
         log: any EventLog<LiveFrame>, environment: DomainEnvironment,
         checkDatabase: @escaping @Sendable () async throws -> Void
     ) {
@@ -28,6 +30,8 @@ public struct ChatServices: Sendable {
         self.threads = threads
         self.messages = messages
         self.contexts = contexts
+        self.exports = exports
+        self.imports = imports
         self.replies = replies
         self.catalogue = catalogue
         self.usage = usage

@@ -145,5 +145,5 @@ extension SQLChatStore {
 
 extension Sequence where Element: SQLBindable {
     /// For `in (…)`.
-    fileprivate var list: SQLText { map { "\($0)" as SQLText }.joined(separator: ", ") }
+    var list: SQLText { map { "\($0)" as SQLText }.joined(separator: ", ") }
 }

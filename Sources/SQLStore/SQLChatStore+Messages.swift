@@ -130,7 +130,7 @@ extension SQLChatStore: MessageTreeStore {
     }
 
     /// Puts what a running answer has so far into it.
-    private static func withStreamedText(
+    static func withStreamedText(
         _ messages: ArraySlice<Message>, on connection: any SQLConnection
     ) throws -> [Message] {
         let running = messages.filter { $0.status == .streaming }.map(\.id)

@@ -84,7 +84,7 @@ extension SQLChatStore: ThreadStore {
     }
 
     /// The nil UUID comes before every other.
-    private static let nothingRead = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+    static let nothingRead = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
 }
 
 extension ThreadChange {

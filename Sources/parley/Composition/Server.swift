@@ -77,6 +77,8 @@ struct Server {
             messages: MessageService(
                 store: store, threads: store, events: log, runner: runner, environment: environment),
             contexts: ContextService(threads: store, messages: store, planner: planner),
+            exports: ExportService(store: store, environment: environment),
+            imports: ImportService(store: store, environment: environment),
             replies: replies, catalogue: catalogue, usage: usage, runner: runner, log: log, environment: environment,
             checkDatabase: { try await store.ping() })
     }

@@ -2,6 +2,7 @@ import Foundation
 import NIOCore
 import NIOPosix
 import Synchronization
+import Testing
 
 /// The built program as a process: what it prints, and how it ends. It never outlives this value.
 final class ParleyProcess: Sendable {
@@ -43,6 +44,15 @@ final class ParleyProcess: Sendable {
     }
 
     var hasExited: Bool { child.hasExited }
+
+    /// The most physical memory that it has had.
+    var peakMemoryBytes: Int {
+        get throws {
+            let status = try String(contentsOfFile: "/proc/\(child.id)/status", encoding: .utf8)
+            let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
+            return try #require(Int(line.filter(\.isNumber))) * 1024
+        }
+    }
 
     /// - Throws: `TimedOut` when it still runs then.
     @discardableResult

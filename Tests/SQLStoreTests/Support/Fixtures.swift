@@ -74,6 +74,26 @@ extension Attachment {
     }
 }
 
+extension ImportedThread {
+    /// A question and its answer.
+    static func some(in project: Project, importKey: UUID = UUID(), at: Date = moment(0)) -> ImportedThread {
+        var thread = ChatThread.some(in: project, title: "From elsewhere", at: at)
+        let question = Message(
+            id: newID(), threadID: thread.id, parentID: nil, role: .user, content: "Question", status: .complete,
+            tokenCount: 3, createdAt: at)
+        let answer = Message(
+            id: newID(), threadID: thread.id, parentID: question.id, role: .assistant, content: "Answer",
+            status: .complete, tokenCount: 2, createdAt: at)
+        thread.messageCount = 2
+        thread.totalTokens = 5
+        thread.lastMessageID = answer.id
+        return ImportedThread(
+            thread: thread, activeLeafID: answer.id,
+            messages: [ImportedMessage(message: question, activeChildID: answer.id), ImportedMessage(message: answer)],
+            importKey: importKey)
+    }
+}
+
 extension GenerationOutcome {
     static func some(
         _ content: String = "Hi.", status: Message.Status = .complete, tokens: Int = 5, at: Date = moment(2)
