@@ -82,6 +82,11 @@ public enum AttachmentRules {
     public static let perMessageMax = 10
     /// Files that a user has uploaded and not sent.
     public static let unsentMax = 100
+    /// Of a text file, a model reads the beginning.
+    public static let textBytesInContextMax = 256 * 1024
+    /// The newest message's images are all shown to a model, and those of older ones until there are so many.
+    public static let imagesInContextMax = 4
+    public static let imageBytesInContextMax = 20 * 1024 * 1024
     public static let fileNameCodePointsMax = 200
     /// A file that is not sent goes after this time.
     public static let unsentLifetimeSeconds: TimeInterval = 24 * 3600
