@@ -1,7 +1,5 @@
-import Foundation
-
-/// Where summaries are kept, each with the messages that it covers. A verb that doesn't name the owner is called after a
-/// check that the thread is the user's.
+/// The summaries that hold for a path, for whoever puts a context together. Called after a check that the thread is the
+/// user's.
 public protocol SummaryStore: Sendable {
     /// The summaries whose end message is on the path from the root to `leafID`, that nearest to the leaf first, at most
     /// `limit` of them.

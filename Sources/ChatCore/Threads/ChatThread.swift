@@ -44,6 +44,8 @@ public struct ChatThread: Sendable, Equatable {
     public var messageCount: Int
     /// The sum of their tokens.
     public var totalTokens: Int
+    public var summaryCount: Int
+    public var lastSummaryAt: Date?
     public var lastMessage: Preview?
     public var hasUnread: Bool
     public var isGenerating: Bool
@@ -53,8 +55,9 @@ public struct ChatThread: Sendable, Equatable {
     public init(
         id: ID, projectID: Project.ID, ownerID: User.ID, title: String, titleSource: TitleSource, model: String? = nil,
         temperature: Double? = nil, isArchived: Bool = false, isPinned: Bool = false, createdAt: Date, updatedAt: Date,
-        lastActivityAt: Date, messageCount: Int = 0, totalTokens: Int = 0, lastMessage: Preview? = nil,
-        hasUnread: Bool = false, isGenerating: Bool = false, lastMessageID: Message.ID? = nil
+        lastActivityAt: Date, messageCount: Int = 0, totalTokens: Int = 0, summaryCount: Int = 0,
+        lastSummaryAt: Date? = nil, lastMessage: Preview? = nil, hasUnread: Bool = false, isGenerating: Bool = false,
+        lastMessageID: Message.ID? = nil
     ) {
         self.id = id
         self.projectID = projectID
@@ -70,6 +73,8 @@ public struct ChatThread: Sendable, Equatable {
         self.lastActivityAt = lastActivityAt
         self.messageCount = messageCount
         self.totalTokens = totalTokens
+        self.summaryCount = summaryCount
+        self.lastSummaryAt = lastSummaryAt
         self.lastMessage = lastMessage
         self.hasUnread = hasUnread
         self.isGenerating = isGenerating
@@ -84,6 +89,10 @@ public enum ThreadRules {
     public static let temperatures = 0.0...2.0
     public static let previewCharactersMax = 200
     public static let untitled = "New thread"
+    /// How often a model is asked for a thread's name, until it gives one.
+    static let namingAttemptsMax = 3
+    /// A thread of so many messages is past being named by its first exchange.
+    static let namedMessagesMax = 20
 }
 
 extension ChatThread {

@@ -4,3 +4,16 @@ public protocol ThreadRemovalObserver: Sendable {
     /// Returns when the answers have stopped. Threads without readers or a running answer are passed over.
     func threadsRemoved(_ ids: [ChatThread.ID]) async
 }
+
+/// Tells several, one after the other.
+public struct ThreadRemovalObservers: ThreadRemovalObserver {
+    private let observers: [any ThreadRemovalObserver]
+
+    public init(_ observers: [any ThreadRemovalObserver]) {
+        self.observers = observers
+    }
+
+    public func threadsRemoved(_ ids: [ChatThread.ID]) async {
+        for observer in observers { await observer.threadsRemoved(ids) }
+    }
+}

@@ -19,8 +19,10 @@ public struct ThreadService: Sendable {
         self.environment = environment
     }
 
+    /// - Throws: `validation_failed` on `search` or `cursor`.
     public func list(of owner: User.ID, query: ThreadQuery) async throws -> Page<ChatThread> {
-        try await store.threads(of: owner, query: query)
+        if let search = query.search { try SearchRules.validate(search, field: "search", mayBeBlank: true) }
+        return try await store.threads(of: owner, query: query)
     }
 
     /// Starts a thread; with a first message, its answer starts at once.

@@ -1,0 +1,109 @@
+import Foundation
+import Logging
+
+/// Makes the summaries that are asked for, one after the other; others wait in the store. Chats come first: a summary
+/// doesn't begin while answers are being written here, unless they go on for long.
+public final class SummaryRunner: Sendable {
+    private let store: any SummaryRecordStore & SummaryJobStore & ThreadStore
+    private let writer: SummaryWriter
+    private let answers: GenerationRunner
+    private let events: any EventPublisher
+    private let environment: DomainEnvironment
+    private let logger: Logger
+    private let signal = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+
+    public init(
+        store: any SummaryRecordStore & SummaryJobStore & ThreadStore, model: BackgroundModel, planner: AnswerPlanner,
+        answers: GenerationRunner, events: any EventPublisher, policy: SummaryPolicy, environment: DomainEnvironment,
+        logger: Logger
+    ) {
+        writer = SummaryWriter(
+            store: store, model: model, planner: planner, events: events, policy: policy, environment: environment,
+            logger: logger)
+        self.store = store
+        self.answers = answers
+        self.events = events
+        self.environment = environment
+        self.logger = logger
+    }
+
+    /// Says that there is a job.
+    func wake() {
+        signal.continuation.yield()
+    }
+
+    /// Works until its task is cancelled, beginning with what was left by a former life. What it is at by then is begun
+    /// anew by the next one.
+    public func run() async {
+        await persistently { try await self.store.releaseSummaryJobs(notOwnedBy: self.environment.node) }
+        wake()
+        for await _ in signal.stream {
+            while let job = await nextJob() { await work(on: job) }
+        }
+    }
+
+    private func nextJob() async -> SummaryJob? {
+        var job: SummaryJob?
+        await persistently { job = try await self.store.claimSummaryJob(node: self.environment.node) }
+        return Task.isCancelled ? nil : job
+    }
+
+    private func work(on job: SummaryJob) async {
+        do {
+            try await waitForAnswers(job.isScheduled ? Self.patienceOfSchedule : Self.patience)
+            switch try await writer.write(job) {
+            case .stored, .gone: break
+            case .nothingToDo: await persistently { try await self.store.dropSummaryJob(job.id, retryAt: nil) }
+            case .changed where job.attempts < Self.attemptsMax:
+                await persistently { try await self.store.releaseSummaryJob(job.id) }
+            case .changed:
+                await give(
+                    up: job,
+                    ChatError(.conflict, "The thread kept changing while it was summarised. Try again in a moment."))
+            }
+        } catch is CancellationError {
+            // The job stays: the node is stopping, or the thread was deleted and the job with it.
+        } catch let error as ModelError {
+            await give(up: job, error.chatError)
+        } catch let error as ChatError {
+            await give(up: job, error)
+        } catch {
+            await give(up: job, ChatError(.internalError, "The summary could not be made. Try again.", cause: error))
+        }
+    }
+
+    /// The thread stays as it was. Whoever asked is told; the schedule tries again later.
+    private func give(up job: SummaryJob, _ error: ChatError) async {
+        logger.warning(
+            "a summary failed",
+            metadata: ["thread": "\(job.threadID)", "reason": "\(error.cause.map { "\($0)" } ?? error.message)"])
+        let retryAt = environment.now().addingTimeInterval(Self.secondsUntilRetry)
+        await persistently { try await self.store.dropSummaryJob(job.id, retryAt: retryAt) }
+        if !job.isScheduled {
+            events.pass(.failure(error, messageID: nil, clientMessageID: nil), in: job.threadID)
+        }
+    }
+
+    private func waitForAnswers(_ patience: Int) async throws {
+        for _ in 0..<patience where answers.isAnswering { try await environment.sleep(.seconds(1)) }
+        try Task.checkCancellation()
+    }
+
+    /// Does something with the store, again until it is done: a job that is taken but not ended would never end.
+    private func persistently(_ body: () async throws -> Void) async {
+        while !Task.isCancelled {
+            do { return try await body() } catch {
+                logger.error("the store refuses a summary job", metadata: ["reason": "\(error)"])
+                try? await environment.sleep(Self.pauseOfStore)
+            }
+        }
+    }
+
+    /// How often a job begins anew because its messages had changed.
+    private static let attemptsMax = 3
+    /// How long a summary waits for answers to end, in seconds.
+    private static let patience = 30
+    private static let patienceOfSchedule = 600
+    private static let secondsUntilRetry: TimeInterval = 6 * 3600
+    private static let pauseOfStore = Duration.seconds(10)
+}
