@@ -44,7 +44,7 @@ public protocol RateLimiter: Sendable {
 
 extension RateLimiter {
     /// - Throws: `rate_limit_exceeded`, saying when to try again.
-    func require(_ key: String, limit: RateLimit, what: String) async throws {
+    public func require(_ key: String, limit: RateLimit, what: String) async throws {
         guard let seconds = await use(key, limit: limit) else { return }
         let retryAfter = max(1, Int(seconds.rounded(.up)))
         throw ChatError(

@@ -85,6 +85,19 @@ struct SlidingWindowLimiterTests {
         #expect(await use(long) == nil)
     }
 
+    @Test("remembers no more keys than it may, and still counts")
+    func bounded() async {
+        let small = SlidingWindowLimiter(keysMax: 100, now: { [time] in time.now })
+        let limit = RateLimit(count: 2, per: .hour)
+        for index in 0..<1_000 { #expect(await small.use("key \(index)", limit: limit) == nil) }
+        #expect(small.keyCount == 100)
+        #expect(await small.use("key 999", limit: limit) == nil)
+        #expect(await small.use("key 999", limit: limit) != nil)
+        time.advance(by: .seconds(3600))
+        #expect(await small.use("new", limit: limit) == nil)
+        #expect(small.keyCount == 1)
+    }
+
     @Test("holds under concurrent use")
     func concurrent() async {
         let limit = RateLimit(count: 100, per: .minute)
