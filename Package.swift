@@ -18,6 +18,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.10.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -55,6 +56,7 @@ let package = Package(
             name: "SQLStore",
             dependencies: [
                 "ChatCore",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -83,6 +85,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
+            name: "FileStorage",
+            dependencies: ["ChatCore", .product(name: "NIOPosix", package: "swift-nio")],
+            swiftSettings: strict),
+        .target(
             name: "Multipart",
             dependencies: [.product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),
@@ -96,18 +102,25 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "PrometheusMetrics",
+            dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: strict),
         .executableTarget(
             name: "parley",
             dependencies: [
-                "ChatCore", "ChatServer", "ModelProviders", "PasswordHashing", "SQLStore",
+                "ChatCore", "ChatServer", "FileStorage", "ModelProviders", "PasswordHashing", "PrometheusMetrics",
+                "SQLStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -130,11 +143,18 @@ let package = Package(
             ],
             path: "Tests/WebSocketEcho",
             swiftSettings: strict),
+        // Prints how the store's times grow with what is in it; never part of the product.
+        .executableTarget(
+            name: "StoreBenchmark",
+            dependencies: ["ChatCore", "SQLStore", .product(name: "Logging", package: "swift-log")],
+            path: "Tests/StoreBenchmark",
+            swiftSettings: strict),
         .testTarget(
             name: "ChatCoreTests",
             dependencies: [
-                "ChatCore", "ModelProviders", "SQLStore",
+                "ChatCore", "FileStorage", "ModelProviders", "SQLStore",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -143,8 +163,14 @@ let package = Package(
                 "ChatServer", "ChatAPI", "ChatCore", "WebSocketUpgrade",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PrometheusMetricsTests",
+            dependencies: ["PrometheusMetrics", .product(name: "CoreMetrics", package: "swift-metrics")],
             swiftSettings: strict),
         .testTarget(
             name: "PasswordHashingTests",
@@ -178,10 +204,17 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "FileStorageTests",
+            dependencies: ["FileStorage", "ChatCore", .product(name: "NIOPosix", package: "swift-nio")],
+            swiftSettings: strict),
+        .testTarget(
             name: "MultipartTests",
             dependencies: ["Multipart", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),
-        .testTarget(name: "SQLStoreTests", dependencies: ["SQLStore", "ChatCore"], swiftSettings: strict),
+        .testTarget(
+            name: "SQLStoreTests",
+            dependencies: ["SQLStore", "ChatCore", "FileStorage", .product(name: "NIOPosix", package: "swift-nio")],
+            swiftSettings: strict),
         .testTarget(
             name: "WebSocketUpgradeTests",
             dependencies: [

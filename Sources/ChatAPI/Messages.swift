@@ -17,7 +17,7 @@ public struct MessageBody: Codable, Sendable, Equatable {
     public var isEdited: Bool
     @Nullable public var editedAt: Date?
     public var isDeleted: Bool
-    public var isSummarized = false
+    public var isSummarized: Bool
     public var versionIndex: Int
     public var versionCount: Int
     public var attachments: [AttachmentBody]
@@ -27,8 +27,8 @@ public struct MessageBody: Codable, Sendable, Equatable {
     public init(
         id: String, threadId: String, parentMessageId: String?, clientMessageId: String?, content: String, isUser: Bool,
         role: String, status: String, errorCode: String?, modelUsed: String?, tokenCount: Int?, promptTokens: Int?,
-        finishReason: String?, isEdited: Bool, editedAt: Date?, isDeleted: Bool, versionIndex: Int, versionCount: Int,
-        attachments: [AttachmentBody] = [], metadata: [String: JSONValue], createdAt: Date
+        finishReason: String?, isEdited: Bool, editedAt: Date?, isDeleted: Bool, isSummarized: Bool, versionIndex: Int,
+        versionCount: Int, attachments: [AttachmentBody] = [], metadata: [String: JSONValue], createdAt: Date
     ) {
         self.id = id
         self.threadId = threadId
@@ -46,6 +46,7 @@ public struct MessageBody: Codable, Sendable, Equatable {
         self.isEdited = isEdited
         self.editedAt = editedAt
         self.isDeleted = isDeleted
+        self.isSummarized = isSummarized
         self.versionIndex = versionIndex
         self.versionCount = versionCount
         self.attachments = attachments

@@ -129,6 +129,22 @@ public enum ServerEvents {
         }
     }
 
+    public struct SummaryAvailable: Codable, Sendable {
+        public var type = "summary_available"
+        public var seq: Int
+        public var threadId: String
+        public var summaryId: String
+        /// How many messages it stands for.
+        public var messageCount: Int
+
+        public init(seq: Int, threadId: String, summaryId: String, messageCount: Int) {
+            self.seq = seq
+            self.threadId = threadId
+            self.summaryId = summaryId
+            self.messageCount = messageCount
+        }
+    }
+
     public struct TypingIndicator: Codable, Sendable {
         public var type = "typing_indicator"
         public var connectionId: String

@@ -27,8 +27,8 @@ public struct ThreadBody: Codable, Sendable, Equatable {
     public var messageCount: Int
     public var totalTokens: Int
     @Nullable public var lastMessage: LastMessage?
-    public var isSummarized = false
-    public var summaryCount = 0
+    public var isSummarized: Bool
+    public var summaryCount: Int
     @Nullable public var lastSummaryAt: Date?
     public var isArchived: Bool
     public var isPinned: Bool
@@ -39,7 +39,8 @@ public struct ThreadBody: Codable, Sendable, Equatable {
 
     public init(
         id: String, projectId: String, title: String, model: String?, temperature: Double?, createdAt: Date,
-        updatedAt: Date, lastActivityAt: Date, messageCount: Int, totalTokens: Int, lastMessage: LastMessage?,
+        updatedAt: Date, lastActivityAt: Date, messageCount: Int, totalTokens: Int, summaryCount: Int,
+        lastSummaryAt: Date?, lastMessage: LastMessage?,
         isArchived: Bool, isPinned: Bool, hasUnread: Bool, isGenerating: Bool, websocketUrl: String? = nil
     ) {
         self.id = id
@@ -53,7 +54,9 @@ public struct ThreadBody: Codable, Sendable, Equatable {
         self.messageCount = messageCount
         self.totalTokens = totalTokens
         self.lastMessage = lastMessage
-        self.lastSummaryAt = nil
+        isSummarized = summaryCount > 0
+        self.summaryCount = summaryCount
+        self.lastSummaryAt = lastSummaryAt
         self.isArchived = isArchived
         self.isPinned = isPinned
         self.hasUnread = hasUnread

@@ -61,6 +61,9 @@ extension ChatError {
     public static let threadNotFound = ChatError(.threadNotFound, "There is no such thread.")
     public static let unauthorized = ChatError(.unauthorized, "Sign in to continue.")
 
+    public static let fileTooLarge = ChatError(
+        .payloadTooLarge, "A file has at most \(AttachmentRules.sizeBytesMax / 1024 / 1024) MiB.")
+
     /// Names of files that are not the sender's, or belong to a message already.
     public static let unusableAttachments = invalid(
         "attachment_ids", "must be files of yours that were uploaded and belong to no message yet")

@@ -3,6 +3,7 @@ import Foundation
 import Hummingbird
 import HummingbirdCore
 import Logging
+import Metrics
 import NIOCore
 import WebSocketUpgrade
 
@@ -20,7 +21,8 @@ public enum ChatApplication {
         let upgrade = LiveUpgrade(
             authenticator: authenticator, origins: origins, threads: services.threads,
             messages: services.messages, replies: services.replies, log: services.log,
-            environment: services.environment)
+            frames: SlidingWindowLimiter(now: services.environment.now),
+            openSockets: Meter(label: MetricNames.sockets), environment: services.environment)
         let router = try router(services, settings, origins: origins, authenticator: authenticator)
         for route in router.routes where route.method != .head { logger.debug("serves \(route)") }
         return Application(
@@ -47,10 +49,12 @@ public enum ChatApplication {
         _ services: ChatServices, _ settings: ServerSettings, origins: OriginPolicy, authenticator: Authenticator
     ) throws -> Router<ChatRequestContext> {
         let router = Router(context: ChatRequestContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: RequestMetricsMiddleware(uptime: services.environment.uptime))
         router.add(middleware: SecurityHeadersMiddleware(origins: origins))
         router.add(middleware: ProblemMiddleware())
         addAPI(to: router, services, origins, authenticator)
         HealthRoutes(checkDatabase: services.checkDatabase, catalogue: services.catalogue).add(to: router)
+        MetricsRoutes(render: services.renderMetrics).add(to: router)
         if let webRoot = settings.webRoot {
             PageRoutes(assets: try WebAssets(root: webRoot)).add(to: router)
         }
@@ -63,16 +67,22 @@ public enum ChatApplication {
     ) {
         let auth = AuthRoutes(accounts: services.accounts, tokens: authenticator.tokens, origins: origins)
         let streams = AnswerStreams(replies: services.replies, log: services.log, environment: services.environment)
-        auth.addOpen(to: router.group("api/v1"))
+        let limits = RequestLimits(limiter: services.limiter, origins: origins)
+        auth.addOpen(to: router.group("api/v1").add(middleware: OpenLimitMiddleware(limits: limits)))
         let guarded = router.group("api/v1")
-            .add(middleware: AuthenticationMiddleware(authenticator: authenticator, origins: origins))
+            .add(
+                middleware: AuthenticationMiddleware(authenticator: authenticator, origins: origins, limits: limits))
         auth.addGuarded(to: guarded)
         ProjectRoutes(projects: services.projects).add(to: guarded)
         ThreadRoutes(threads: services.threads, replies: services.replies, origins: origins).add(to: guarded)
         MessageRoutes(messages: services.messages, replies: services.replies, streams: streams).add(to: guarded)
         ContextRoutes(contexts: services.contexts).add(to: guarded)
+        PromptRoutes(prompts: services.prompts).add(to: guarded)
+        SearchRoutes(search: services.search).add(to: guarded)
         TransferRoutes(exports: services.exports, imports: services.imports).add(to: guarded)
+        SummaryRoutes(summaries: services.summaries).add(to: guarded)
         ModelRoutes(catalogue: services.catalogue).add(to: guarded)
         UsageRoutes(usage: services.usage, now: services.environment.now).add(to: guarded)
+        AttachmentRoutes(attachments: services.attachments).add(to: guarded)
     }
 }

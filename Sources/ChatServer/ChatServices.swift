@@ -9,21 +9,45 @@ public struct ChatServices: Sendable {
     public var contexts: ContextService
     public var exports: ExportService
     public var imports: ImportService
+    public var summaries: SummaryService
     public var replies: ReplyService
+    public var attachments: AttachmentService
+    public var attachmentSweep: AttachmentSweep
+    public var search: SearchService
+    public var prompts: PromptService
     public var catalogue: ModelCatalogue
     public var usage: UsageService
+    public var limiter: any RateLimiter
     public var runner: GenerationRunner
     public var log: any EventLog<LiveFrame>
     public var environment: DomainEnvironment
     /// Throws while the database is away.
     public var checkDatabase: @Sendable () async throws -> Void
+    /// What `/metrics` answers.
+    public var renderMetrics: @Sendable () -> String
 
     public init(
-        accounts: AccountService, projects: ProjectService, threads: ThreadService, messages: MessageService,
-        contexts: ContextService, exports: ExportService, imports: ImportService, replies: ReplyService,
-        catalogue: ModelCatalogue, usage: UsageService, runner: GenerationRunner,
-        log: any EventLog<LiveFrame>, environment: DomainEnvironment,
-        checkDatabase: @escaping @Sendable () async throws -> Void
+        accounts: AccountService,
+        projects: ProjectService,
+        threads: ThreadService,
+        messages: MessageService,
+        contexts: ContextService,
+        exports: ExportService,
+        imports: ImportService,
+        summaries: SummaryService,
+        replies: ReplyService,
+        attachments: AttachmentService,
+        attachmentSweep: AttachmentSweep,
+        search: SearchService,
+        prompts: PromptService,
+        catalogue: ModelCatalogue,
+        usage: UsageService,
+        limiter: any RateLimiter,
+        runner: GenerationRunner,
+        log: any EventLog<LiveFrame>,
+        environment: DomainEnvironment,
+        checkDatabase: @escaping @Sendable () async throws -> Void,
+        renderMetrics: @escaping @Sendable () -> String
     ) {
         self.accounts = accounts
         self.projects = projects
@@ -32,12 +56,19 @@ public struct ChatServices: Sendable {
         self.contexts = contexts
         self.exports = exports
         self.imports = imports
+        self.summaries = summaries
         self.replies = replies
+        self.attachments = attachments
+        self.attachmentSweep = attachmentSweep
+        self.search = search
+        self.prompts = prompts
         self.catalogue = catalogue
         self.usage = usage
+        self.limiter = limiter
         self.runner = runner
         self.log = log
         self.environment = environment
         self.checkDatabase = checkDatabase
+        self.renderMetrics = renderMetrics
     }
 }

@@ -17,6 +17,7 @@ extension SQLChatStore {
                 update messages set content = \(content), token_count = \(tokenCount), is_edited = 1, edited_at = \(at)
                 where thread_id = \(message.threadID) and id = \(id)
                 """)
+            try Self.noteChangedText(of: id, on: connection)
             try connection.execute(
                 """
                 update threads set updated_at = \(at),

@@ -26,8 +26,10 @@ extension SQLChatStore {
         if let projectID = query.projectID { conditions.append("threads.project_id = \(projectID)") }
         if !query.includesArchived { conditions.append("threads.is_archived = 0") }
         if let search = query.search, search.contains(where: { !$0.isWhitespace }) {
+            let scope = SearchScope(ownerID: ownerID, projectID: query.projectID)
             // Without a word to look for, nothing is found.
-            conditions.append(engine.threadIDs(matching: search).map { "threads.id in (\($0))" } ?? "1 = 0")
+            let found = threadIDs(matching: SearchQuery(search), in: scope)
+            conditions.append(found.map { "threads.id in (\($0))" } ?? "1 = 0")
         }
         return conditions.joined(separator: " and ")
     }

@@ -28,6 +28,7 @@ extension SQLChatStore {
                     finish_reason = null, metadata = \(StoredFacts(metadata))
                 where thread_id = \(answer.threadID) and id = \(answer.id)
                 """)
+            try Self.noteChangedText(of: answer.id, on: connection)
             try Self.insert(generation, on: connection)
             return try Self.begin(answer.id, under: answer.parentID, generation, of: ownerID, on: connection)
         }

@@ -35,6 +35,7 @@ public struct SQLChatStore: Sendable {
             logger.info(
                 "Migrated the database", metadata: ["number": "\(migration.number)", "name": "\(migration.name)"])
         }
+        try await indexAllWords()
     }
 
     /// Whether `migrate()` would have nothing to do; changes nothing.
@@ -57,13 +58,17 @@ public struct SQLChatStore: Sendable {
         try await engine.close()
     }
 
-    /// A transaction in which a clash with what is there is a `conflict`.
+    /// A transaction in which a clash with what is there is a `conflict`, and after which what it wrote can be found.
     @discardableResult
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         do {
-            return try await engine.write(body)
+            return try await engine.write { [self] connection in
+                let value = try body(connection)
+                while try indexWords(on: connection) {}
+                return value
+            }
         } catch let violation as UniqueViolation {
             throw ChatError(.conflict, "This is there already.", cause: violation)
         }

@@ -147,6 +147,26 @@ struct ScriptedProviderTests {
         #expect(texts.takeAll() == ["new"])
     }
 
+    @Test(arguments: [
+        (
+            #"Name: [[script title="Roses" tokens=3]] a [[script rate=1 fault=stall]] b"#, UsageRecord.Purpose.title,
+            "Roses"
+        ),
+        (#"[[script title="Old"]] [[script title="New"]]"#, .title, "New"),
+        (#"[[script title="Roses"]] [[script nonsense]]"#, .title, "Roses"),
+        ("Hello [[script tokens=3]]", .title, ""),
+        (#"[[script title="Roses" summary="- a\nTOPICS: b"]]"#, .summary, "- a\nTOPICS: b"),
+    ])
+    func titlesAndSummariesAreWhatADirectiveSays(
+        prompt: String, purpose: UsageRecord.Purpose, answer: String
+    ) async throws {
+        var request = request(prompt)
+        request.purpose = purpose
+        let texts = Mailbox<String>()
+        _ = try await ScriptedProvider(clock: ManualClock()).generate(request) { texts.put($0.text) }
+        #expect(texts.takeAll().joined() == answer)
+    }
+
     @Test func aModelItDoesNotListIsUnknown() async throws {
         let provider = ScriptedProvider()
         let models = try await provider.models()

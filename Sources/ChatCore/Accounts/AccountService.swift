@@ -6,17 +6,22 @@ public struct AccountService: Sendable {
     private let hasher: any SecretHasher
     private let removals: any ThreadRemovalObserver
     private let throttle: LoginThrottle
+    private let limiter: any RateLimiter
+    private let registrationLimit: RateLimit
     private let environment: DomainEnvironment
     private let isRegistrationOpen: Bool
     private let decoyHash: DecoyHash
 
     public init(
         store: any AccountStore, hasher: any SecretHasher, removals: any ThreadRemovalObserver,
+        limiter: any RateLimiter, registrationLimit: RateLimit = LimitRules.registrations,
         environment: DomainEnvironment, isRegistrationOpen: Bool
     ) {
         self.store = store
         self.hasher = hasher
         self.removals = removals
+        self.limiter = limiter
+        self.registrationLimit = registrationLimit
         self.environment = environment
         self.isRegistrationOpen = isRegistrationOpen
         throttle = LoginThrottle(now: environment.now)
@@ -24,13 +29,17 @@ public struct AccountService: Sendable {
     }
 
     /// Makes an account and signs it in. The first account becomes `admin`.
-    /// - Throws: `forbidden` while registration is closed; `validation_failed`; `conflict` when the address is taken.
+    /// - Throws: `forbidden` while registration is closed; `validation_failed`; `conflict` when the address is taken;
+    ///   `rate_limit_exceeded`.
     public func register(
         email: String, password: String, displayName: String, from origin: SignInOrigin
     ) async throws -> SignIn {
         guard isRegistrationOpen else {
             throw ChatError(.forbidden, "Registration is closed on this server. Ask its administrator for an account.")
         }
+        // Attempts, not accounts: a refusal tells who has one.
+        try await limiter.require(
+            "registrations from \(origin.network)", limit: registrationLimit, what: "registrations")
         let user = try await add(email: email, password: password, displayName: displayName, role: .member)
         return try await startSession(of: user, from: origin)
     }
@@ -57,14 +66,15 @@ public struct AccountService: Sendable {
     public func signIn(email: String, password: String, from origin: SignInOrigin) async throws -> SignIn {
         let email = AccountRules.normalisedEmail(email)
         guard AccountRules.isEmail(email) else { throw Self.wrongCredentials }
-        try throttle.begin(email: email, address: origin.address)
-        let credentials = try await store.credentials(email: email)
-        let hash = if let credentials { credentials.passwordHash } else { try await decoyHash.value() }
-        guard try await hasher.verify(password: password, hash: hash), let credentials else {
-            throw Self.wrongCredentials
+        var user: User?
+        _ = try await throttle.attempt(email: email, address: origin.network) {
+            let credentials = try await store.credentials(email: email)
+            let hash = if let credentials { credentials.passwordHash } else { try await decoyHash.value() }
+            if try await hasher.verify(password: password, hash: hash) { user = credentials?.user }
+            return user != nil
         }
-        throttle.recordSuccess(email: email, address: origin.address)
-        return try await startSession(of: credentials.user, from: origin)
+        guard let user else { throw Self.wrongCredentials }
+        return try await startSession(of: user, from: origin)
     }
 
     /// Replaces a refresh token. One that was replaced before ends its whole session.
@@ -119,18 +129,17 @@ public struct AccountService: Sendable {
     /// Sets a new password and ends the user's other sessions.
     /// - Throws: `validation_failed`, also when the current password is wrong; `rate_limit_exceeded`.
     public func changePassword(
-        of principal: Principal, from current: String, to next: String, address: String
+        of principal: Principal, from current: String, to next: String, network: String
     ) async throws {
         let user = principal.user
         var validation = Validation()
         validation.password(next, field: "new_password")
         try validation.check()
-        try throttle.begin(email: user.email, address: address)
-        let hash = try await store.passwordHash(of: user.id)
-        guard let hash, try await hasher.verify(password: current, hash: hash) else {
-            throw ChatError.invalid("current_password", "is wrong")
+        let isRight = try await throttle.attempt(email: user.email, address: network) {
+            guard let hash = try await store.passwordHash(of: user.id) else { return false }
+            return try await hasher.verify(password: current, hash: hash)
         }
-        throttle.recordSuccess(email: user.email, address: address)
+        guard isRight else { throw ChatError.invalid("current_password", "is wrong") }
         try await store.updatePasswordHash(
             try await hasher.hash(password: next), of: user.id, keeping: principal.sessionID, at: environment.now())
     }

@@ -27,10 +27,14 @@ public struct Session: Sendable, Equatable {
 public struct SignInOrigin: Sendable {
     public var userAgent: String
     public var address: String
+    /// Whom limits count as one: the address, or the network that one owner of addresses has.
+    public var network: String
 
-    public init(userAgent: String, address: String) {
+    /// - Parameter network: the address itself unless said.
+    public init(userAgent: String, address: String, network: String? = nil) {
         self.userAgent = String(userAgent.prefix(256))
         self.address = address
+        self.network = network ?? address
     }
 }
 

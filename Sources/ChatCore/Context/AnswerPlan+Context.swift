@@ -28,7 +28,7 @@ extension AnswerPlan {
             summaries: zip(summaries, summaryTokens).map { told, tokens in
                 .init(tokens: tokens, coveredIDs: told.summary.coveredMessageIDs)
             })
-        var path = PathReading(endingAt: leafID, in: threadID, from: store)
+        var path = PathReading(endingAt: leafID, in: threadID, from: store, attached: attachedTurns)
         while true {
             contents.path = path.entries
             let fit = ContextWindow.fit(contents, in: window)

@@ -9,6 +9,10 @@ public struct AnswerPlan: Sendable {
     var continuesText: Bool
     var measure: TokenMeasure
     let summaries: any SummaryStore
+    /// Of what was sent with the messages.
+    let files: any AttachmentFiles
+    /// Whether the model is shown images.
+    let acceptsImages: Bool
     let measures: TokenMeasures
     /// Only about models that the provider lists: else anybody could fill the table of rates.
     let learns: Bool
@@ -23,8 +27,9 @@ public struct AnswerPlan: Sendable {
     ) async throws -> ModelRequest {
         var closing: [ModelRequest.Turn] = []
         if let unfinished, !unfinished.isEmpty {
-            let question = try await store.path(endingAt: messageID, in: threadID, limit: 1).first
-            closing = await continuation(of: unfinished, to: question.map { ModelRequest.Turn($0) })
+            let question = try await store.path(endingAt: messageID, in: threadID, limit: 1)
+            var attached = attachedTurns
+            closing = await continuation(of: unfinished, to: try await attached.turns(for: question).first)
         }
         let context = try await context(endingAt: messageID, in: threadID, from: store, closing: closing)
         guard context.fit.isPossible else {
@@ -45,9 +50,9 @@ public struct AnswerPlan: Sendable {
     }
 }
 
-extension ModelRequest.Turn {
-    /// As the model is told a message.
-    init(_ message: Message) {
-        self.init(role: message.role, content: message.content)
+extension AnswerPlan {
+    /// Makes turns of messages, of the newest first.
+    var attachedTurns: AttachedTurns {
+        AttachedTurns(files: files, contextTokens: window.contextTokens, acceptsImages: acceptsImages)
     }
 }

@@ -4,17 +4,21 @@ public struct AnswerPlanner: Sendable {
     private let summaries: any SummaryStore
     private let catalogue: ModelCatalogue
     private let measures: TokenMeasures
+    private let attachments: any AttachmentStore
+    private let files: any AttachmentFiles
     private let answerTokensMax: Int
 
     /// - Parameter answerTokensMax: the longest answer, in tokens, whatever is asked for.
     public init(
         projects: any ProjectStore, summaries: any SummaryStore, catalogue: ModelCatalogue, measures: TokenMeasures,
-        answerTokensMax: Int
+        attachments: any AttachmentStore, files: any AttachmentFiles, answerTokensMax: Int
     ) {
         self.projects = projects
         self.summaries = summaries
         self.catalogue = catalogue
         self.measures = measures
+        self.attachments = attachments
+        self.files = files
         self.answerTokensMax = answerTokensMax
     }
 
@@ -31,14 +35,24 @@ public struct AnswerPlanner: Sendable {
                 answerTokensMax: min(options.maxTokens ?? answerTokensMax, answerTokensMax)),
             instructions: project.instructions, continuesText: choice.continuesText,
             measure: try await measures.measure(for: choice.model, in: thread.id), summaries: summaries,
-            measures: measures, learns: choice.isListed)
+            files: files, acceptsImages: choice.acceptsImages, measures: measures, learns: choice.isListed)
+    }
+
+    /// The files that a message is to be sent with, in this order.
+    /// - Throws: `validation_failed` on `attachment_ids` unless all are the user's and belong to no message.
+    func unsent(_ ids: [Attachment.ID], of userID: User.ID) async throws -> [Attachment] {
+        let unsent = try await attachments.unsentAttachments(ids, of: userID)
+        let named = ids.compactMap { id in unsent.first { $0.id == id } }
+        guard named.count == ids.count else { throw ChatError.unusableAttachments }
+        return named
     }
 }
 
 extension AnswerPlan {
     /// - Throws: `insufficient_tokens` when the model can't take the message, even alone.
-    func requireRoom(for content: String) async throws {
-        try await requireRoom(for: .init(role: .user, content: content))
+    func requireRoom(for content: String, with attachments: [Attachment]) async throws {
+        var attached = attachedTurns
+        try await requireRoom(for: attached.turn(role: .user, content: content, attachments: attachments))
     }
 
     /// - Throws: `insufficient_tokens` when the model can't take the message, even alone.

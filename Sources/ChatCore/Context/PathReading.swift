@@ -9,9 +9,13 @@ struct PathReading {
     /// Newest first.
     private(set) var entries: [ContextWindow.Entry] = []
     private var turns: [Message.ID: ModelRequest.Turn] = [:]
+    private var attached: AttachedTurns
     private var next: Message.ID?
 
-    init(endingAt leafID: Message.ID, in threadID: ChatThread.ID, from store: any MessageStore) {
+    init(
+        endingAt leafID: Message.ID, in threadID: ChatThread.ID, from store: any MessageStore, attached: AttachedTurns
+    ) {
+        self.attached = attached
         self.threadID = threadID
         self.store = store
         next = leafID
@@ -39,7 +43,7 @@ struct PathReading {
 
     mutating func readTexts(from id: Message.ID, measure: TokenMeasure) async throws {
         let page = try await store.path(endingAt: id, in: threadID, limit: Self.textsPerPage)
-        let read = page.map { ModelRequest.Turn($0) }
+        let read = try await attached.turns(for: page)
         let tokens = Dictionary(
             zip(page.map(\.id), await measure.tokens(of: read)), uniquingKeysWith: { first, _ in first })
         for (message, turn) in zip(page, read) { turns[message.id] = turn }

@@ -2,8 +2,6 @@
 struct TokenMeasure: Sendable {
     /// What a provider wraps around each turn.
     static let tokensPerTurn = 4
-    /// As much as the largest image takes that the known providers accept without making it smaller.
-    static let tokensPerImage = 1_600
 
     let counting: TokenCounting
     private let model: String
@@ -31,11 +29,11 @@ struct TokenMeasure: Sendable {
     /// With what a provider wraps around each.
     func tokens(of turns: [ModelRequest.Turn]) async -> [Int] {
         if let counter, let counts = await counter.tokens(of: turns.map(\.content), for: model) {
-            return zip(turns, counts).map { $1 + Self.tokensPerTurn + $0.images.count * Self.tokensPerImage }
+            return zip(turns, counts).map { $1 + Self.tokensPerTurn + $0.imageTokens }
         }
         return turns.map { turn in
             let estimate = Double(Self.estimate(of: turn)) * rate
-            return max(1, Int(estimate.rounded())) + turn.images.count * Self.tokensPerImage
+            return max(1, Int(estimate.rounded())) + turn.imageTokens
         }
     }
 

@@ -11,6 +11,8 @@ public enum ThreadEvent: Sendable {
     case messageUpdated(Message)
     case messageDeleted(messageID: Message.ID, at: Date)
     case threadUpdated(ChatThread)
+    /// A summary was made, or corrected.
+    case summaryAvailable(Summary)
 
     public struct AnswerEnd: Sendable {
         public var messageID: Message.ID

@@ -5,8 +5,10 @@ import Logging
 struct AnswerWriter: Sendable {
     let provider: any ModelProvider
     let prices: any ModelPrices
+    let observer: any GenerationObserver
     let store: any GenerationStore & MessageStore
     let events: any EventPublisher
+    let answerObserver: (any AnswerObserver)?
     let pacing: GenerationPacing
     let environment: DomainEnvironment
     let logger: Logger
@@ -14,7 +16,11 @@ struct AnswerWriter: Sendable {
     /// Returns when nothing more is to be published about the answer.
     /// - Parameter mayWait: whether there is time to try again when the store fails.
     func write(_ live: LiveAnswer, mayWait: @Sendable () -> Bool) async {
-        await finish(live, await outcome(of: live), mayWait: mayWait)
+        let began = environment.uptime()
+        observer.generationBegan()
+        let outcome = await outcome(of: live)
+        observer.generationEnded(outcome, after: environment.uptime() - began)
+        await finish(live, outcome, mayWait: mayWait)
     }
 
     private func publishEnd(of live: LiveAnswer, _ outcome: GenerationOutcome, _ finished: ChangedMessage) {
@@ -26,6 +32,7 @@ struct AnswerWriter: Sendable {
             events.publish(.messageUpdated(finished.message), in: threadID)
         }
         events.publish(.threadUpdated(finished.thread), in: threadID)
+        answerObserver?.answerEnded(finished.message, in: finished.thread)
     }
 
     /// Somebody else has ended it, or its thread is gone.
@@ -63,12 +70,13 @@ struct AnswerWriter: Sendable {
             continuing: live.formerText)
         let interval = pacing.publishInterval
         let uptime = environment.uptime
+        let askedAt = uptime()
         live.limitText(tokens: request.maxTokens)
         let asked = live.meter.ask(request, of: provider, for: prices.price(of: request.model))
         // Beside the first token, not before it; who ends the answer in this life knows more.
         async let _ = try? store.noteRequest(asked, of: live.generation.id)
         let completion = try await provider.generate(request) { event in
-            live.meter.receive(event)
+            if live.meter.receive(event) { observer.firstTextCame(after: uptime() - askedAt) }
             switch event {
             case .text(let text): live.receive(storable(text), at: uptime(), interval: interval)
             case .reasoning(let text): live.think(storable(text))

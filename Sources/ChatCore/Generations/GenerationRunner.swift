@@ -12,6 +12,7 @@ public final class GenerationRunner: Sendable {
     private let writer: AnswerWriter
     private let store: any GenerationStore & MessageStore
     private let events: any EventPublisher
+    private let answerObserver: (any AnswerObserver)?
     private let pacing: GenerationPacing
     private let environment: DomainEnvironment
     private let logger: Logger
@@ -22,14 +23,18 @@ public final class GenerationRunner: Sendable {
 
     public init(
         provider: any ModelProvider, prices: any ModelPrices = PriceTable.empty,
+        observer: any GenerationObserver = NoGenerationObserver(),
         store: any GenerationStore & MessageStore, events: any EventPublisher,
-        pacing: GenerationPacing = GenerationPacing(), environment: DomainEnvironment, logger: Logger
+        answerObserver: (any AnswerObserver)? = nil, pacing: GenerationPacing = GenerationPacing(),
+        environment: DomainEnvironment, logger: Logger
     ) {
         writer = AnswerWriter(
-            provider: provider, prices: prices, store: store, events: events, pacing: pacing, environment: environment,
-            logger: logger)
+            provider: provider, prices: prices, observer: observer, store: store, events: events,
+            answerObserver: answerObserver, pacing: pacing,
+            environment: environment, logger: logger)
         self.store = store
         self.events = events
+        self.answerObserver = answerObserver
         self.pacing = pacing
         self.environment = environment
         self.logger = logger
@@ -42,9 +47,15 @@ public final class GenerationRunner: Sendable {
         state.withLock(\.isAccepting)
     }
 
+    /// Whether any answer is being written here.
+    var isAnswering: Bool {
+        state.withLock { !$0.answers.isEmpty }
+    }
+
     /// Starts a generation whose answer has been written: empty, or with the text that it goes on from. It ends by
     /// itself, by `stop`, or with the node.
     func start(_ generation: Generation, answer: Message, plan: AnswerPlan) {
+        answerObserver?.answerStarted(in: generation.threadID)
         let live = LiveAnswer(
             generation: generation, questionID: answer.parentID ?? answer.id, text: answer.content, plan: plan,
             events: events)

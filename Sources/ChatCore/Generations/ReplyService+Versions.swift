@@ -1,6 +1,7 @@
 /// Further answers to what has been asked before. Each counts towards the limit like a message.
 extension ReplyService {
-    /// Puts a new version, with the same files, beside a message and has it answered; the former one stays whole, with all that follows it.
+    /// Puts a new version, with the same files, beside a message and has it answered; the former one stays whole, with
+    /// all that follows it.
     /// - Throws: as `send`; `not_found` for the message; `validation_failed` when it isn't a user's.
     public func sendNewVersion(
         of messageID: Message.ID, content: String, by userID: User.ID, in threadID: ChatThread.ID? = nil
@@ -9,7 +10,7 @@ extension ReplyService {
         try former.requireEditable()
         let draft = MessageDraft(content: content, parentID: former.parentID, metadata: former.metadata)
         try draft.validate()
-        return try await send(draft, at: .sameAs(former.id), in: thread)
+        return try await send(draft, at: .sameAs(former.id), in: thread, keeping: former.attachments)
     }
 
     /// Starts a new version of an answer. Whatever becomes of it, the former version stays whole and selectable.
@@ -24,7 +25,7 @@ extension ReplyService {
         let (former, thread) = try await find(messageID, of: userID, in: threadID)
         let question = try await question(of: former, "regenerated")
         let plan = try await planner.plan(options, in: thread)
-        try await plan.requireRoom(for: question.content)
+        try await plan.requireRoom(for: question.content, with: question.attachments)
         let answer = emptyAnswer(
             in: thread, to: question.id, model: plan.model,
             quotaWarning: try await usage.requireRoom(for: userID))
@@ -48,7 +49,7 @@ extension ReplyService {
                 : ChatError(.conflict, "This answer is complete. Regenerate it for another one.")
         }
         let plan = try await planner.plan(AnswerOptions(model: answer.modelUsed), in: thread)
-        try await plan.requireRoom(for: question.content)
+        try await plan.requireRoom(for: question.content, with: question.attachments)
         _ = try await usage.requireRoom(for: userID)
         let generation = generation(of: answer, in: thread, model: plan.model)
         return try await start(generation, plan) { try await store.resumeAnswer(with: generation, of: userID) }

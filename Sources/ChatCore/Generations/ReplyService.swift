@@ -58,9 +58,13 @@ public struct ReplyService: Sendable {
         return false
     }
 
-    func send(_ draft: MessageDraft, at parent: NewTurn.Parent, in thread: ChatThread) async throws -> SentMessage {
+    /// - Parameter kept: files that the message has besides those that the draft names.
+    func send(
+        _ draft: MessageDraft, at parent: NewTurn.Parent, in thread: ChatThread, keeping kept: [Attachment] = []
+    ) async throws -> SentMessage {
         let plan = try await planner.plan(draft.options, in: thread)
-        try await plan.requireRoom(for: draft.content)
+        let added = try await planner.unsent(draft.attachmentIDs, of: thread.ownerID)
+        try await plan.requireRoom(for: draft.content, with: kept + added)
         let turn = turn(
             for: draft, at: parent, in: thread, model: plan.model,
             quotaWarning: try await usage.requireRoom(for: thread.ownerID))

@@ -117,13 +117,16 @@ public struct ImportRun: Sendable {
     }
 }
 
-/// Bounds what is in memory on its way to the store.
+/// Bounds what is on its way to the store: all of it may share one commit, and a chat that writes meanwhile waits for
+/// that commit.
 private struct WriteCosts {
+    private static let sumMax = 1024 * 1024
+
     private var count = 0
     private var sum = 0
 
     func hasRoom(for cost: Int, writesMax: Int) -> Bool {
-        count == 0 || count < writesMax && sum + cost <= ImportRules.conversationBytesMax
+        count == 0 || count < writesMax && sum + cost <= Self.sumMax
     }
 
     mutating func add(_ cost: Int) {

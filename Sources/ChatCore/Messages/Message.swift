@@ -36,6 +36,8 @@ public struct Message: Sendable, Equatable {
     public var isEdited: Bool
     public var editedAt: Date?
     public var isDeleted: Bool
+    /// Whether a summary stands for it, on any branch.
+    public var isSummarized: Bool
     /// From 1, among the versions that are not deleted.
     public var versionIndex: Int
     public var versionCount: Int
@@ -49,8 +51,8 @@ public struct Message: Sendable, Equatable {
         id: ID, threadID: ChatThread.ID, parentID: ID?, clientMessageID: String? = nil, role: Role, content: String,
         status: Status, errorCode: ChatError.Code? = nil, modelUsed: String? = nil, tokenCount: Int? = nil,
         promptTokens: Int? = nil, finishReason: String? = nil, isEdited: Bool = false, editedAt: Date? = nil,
-        isDeleted: Bool = false, versionIndex: Int = 1, versionCount: Int = 1, attachments: [Attachment] = [],
-        metadata: MessageMetadata = [:], createdAt: Date
+        isDeleted: Bool = false, isSummarized: Bool = false, versionIndex: Int = 1, versionCount: Int = 1,
+        attachments: [Attachment] = [], metadata: MessageMetadata = [:], createdAt: Date
     ) {
         self.id = id
         self.threadID = threadID
@@ -67,6 +69,7 @@ public struct Message: Sendable, Equatable {
         self.isEdited = isEdited
         self.editedAt = editedAt
         self.isDeleted = isDeleted
+        self.isSummarized = isSummarized
         self.versionIndex = versionIndex
         self.versionCount = versionCount
         self.attachments = attachments

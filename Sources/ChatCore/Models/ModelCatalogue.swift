@@ -48,10 +48,11 @@ public final class ModelCatalogue: Sendable {
         let known =
             if let known = fresh() { known } else { await soon { try await self.read() } ?? listing.withLock(\.self) }
         let model = candidates.lazy.compactMap(\.self).first ?? known?.defaultModel ?? "default"
-        let described = known?.models.first { $0.id == model }?.contextTokens
+        let described = known?.models.first { $0.id == model }
         return ModelChoice(
-            model: model, contextTokens: described ?? contextTokensOverride ?? Self.contextTokensUnknown,
-            continuesText: provider.continuesText(model: model), isListed: described != nil)
+            model: model, contextTokens: described?.contextTokens ?? contextTokensOverride ?? Self.contextTokensUnknown,
+            continuesText: provider.continuesText(model: model), acceptsImages: described?.acceptsImages ?? false,
+            isListed: described != nil)
     }
 
     private func current() async throws -> Listing {
@@ -96,6 +97,8 @@ struct ModelChoice: Sendable, Equatable {
     var contextTokens: Int
     /// Whether it goes on with the text of a last assistant turn.
     var continuesText: Bool
+    /// Whether it is known to see images.
+    var acceptsImages: Bool
     /// Whether it is one that the provider offers.
     var isListed: Bool
 }

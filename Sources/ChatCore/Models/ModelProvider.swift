@@ -92,12 +92,17 @@ public struct ModelRequest: Sendable, Equatable {
     public var temperature: Double?
     /// The longest answer, in tokens.
     public var maxTokens: Int
+    /// What the answer is for; the model isn't told.
+    public var purpose: UsageRecord.Purpose
 
-    public init(model: String, turns: [Turn], temperature: Double? = nil, maxTokens: Int) {
+    public init(
+        model: String, turns: [Turn], temperature: Double? = nil, maxTokens: Int, purpose: UsageRecord.Purpose = .answer
+    ) {
         self.model = model
         self.turns = turns
         self.temperature = temperature
         self.maxTokens = maxTokens
+        self.purpose = purpose
     }
 }
 

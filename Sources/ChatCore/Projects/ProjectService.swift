@@ -18,6 +18,7 @@ public struct ProjectService: Sendable {
         try await store.projects(of: owner, page: page)
     }
 
+    /// Without instructions of its own it gets those of its template.
     /// - Throws: `validation_failed`.
     public func create(_ draft: ProjectDraft, owner: User.ID) async throws -> Project {
         let now = environment.now()
@@ -26,6 +27,7 @@ public struct ProjectService: Sendable {
             template: .general, color: ProjectRules.defaultColor, isArchived: false, lastChatAt: nil, threadCount: 0,
             createdAt: now, updatedAt: now)
         draft.apply(to: &project)
+        if draft.instructions == nil { project.instructions = project.template.instructions }
         try project.validate()
         try await store.insertProject(project)
         return project

@@ -28,12 +28,19 @@ public final class UsageMeter: Sendable {
         return asked
     }
 
-    public func receive(_ event: ModelEvent) {
+    /// - Returns: whether it is the first of the answer's text.
+    @discardableResult
+    public func receive(_ event: ModelEvent) -> Bool {
         switch event {
-        case .text(let text): state.withLock { $0.textBytes += text.utf8.count }
+        case .text(let text):
+            return state.withLock { state in
+                defer { state.textBytes += text.utf8.count }
+                return state.textBytes == 0 && !text.isEmpty
+            }
         case .reasoning(let text): state.withLock { $0.reasoning += text }
         case .usage(let usage): tell(usage)
         }
+        return false
     }
 
     /// The end of a complete answer: the provider's last word.
@@ -70,7 +77,7 @@ public final class UsageMeter: Sendable {
 extension ModelRequest {
     /// What the provider will count for the prompt, by estimate.
     var estimatedTokens: Int {
-        turns.reduce(0) { $0 + TokenMeasure.estimate(of: $1) + $1.images.count * TokenMeasure.tokensPerImage }
+        turns.reduce(0) { $0 + TokenMeasure.estimate(of: $1) + $1.imageTokens }
     }
 }
 

@@ -54,6 +54,13 @@ struct OriginPolicy: Sendable {
         return hops.last { !trustedProxies.contains($0) } ?? peerAddress
     }
 
+    /// Whom limits count as one: the client's address or, of IPv6, its first 64 bits, for whoever has one of those has
+    /// them all.
+    func clientNetwork(_ headers: HTTPFields, from peer: SocketAddress?) -> String {
+        let address = clientAddress(headers, from: peer)
+        return AddressBlock.network(of: address) ?? address
+    }
+
     private func isTrusted(_ peer: SocketAddress?) -> Bool {
         peer?.ipAddress.map { trustedProxies.contains($0) } ?? false
     }

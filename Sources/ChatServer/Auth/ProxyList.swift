@@ -40,6 +40,14 @@ public struct AddressBlock: Sendable {
         prefixBits = 128 - ownBits + bits
     }
 
+    /// The first 64 bits of an IPv6 address, in hexadecimal; `nil` for other addresses.
+    static func network(of address: String) -> String? {
+        guard address.contains(":"), let bytes = IPAddress(address)?.bytes else { return nil }
+        // An IPv4 address as IPv6 shows it is one address.
+        guard !bytes.starts(with: [UInt8](repeating: 0, count: 10) + [0xff, 0xff]) else { return nil }
+        return bytes.prefix(8).map { ($0 < 0x10 ? "0" : "") + String($0, radix: 16) }.joined() + "::/64"
+    }
+
     fileprivate func contains(_ address: IPAddress) -> Bool {
         let (wholeBytes, restBits) = prefixBits.quotientAndRemainder(dividingBy: 8)
         guard start.bytes.prefix(wholeBytes) == address.bytes.prefix(wholeBytes) else { return false }

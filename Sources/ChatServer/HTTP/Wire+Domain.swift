@@ -34,7 +34,7 @@ extension ThreadBody {
             id: thread.id.description, projectId: thread.projectID.description, title: thread.title,
             model: thread.model, temperature: thread.temperature, createdAt: thread.createdAt,
             updatedAt: thread.updatedAt, lastActivityAt: thread.lastActivityAt, messageCount: thread.messageCount,
-            totalTokens: thread.totalTokens,
+            totalTokens: thread.totalTokens, summaryCount: thread.summaryCount, lastSummaryAt: thread.lastSummaryAt,
             lastMessage: thread.lastMessage.map {
                 .init(id: $0.id.description, content: $0.content, isUser: $0.isUser, createdAt: $0.createdAt)
             },
@@ -52,6 +52,7 @@ extension MessageBody {
             status: message.status.rawValue, errorCode: message.errorCode?.rawValue, modelUsed: message.modelUsed,
             tokenCount: message.tokenCount, promptTokens: message.promptTokens, finishReason: message.finishReason,
             isEdited: message.isEdited, editedAt: message.editedAt, isDeleted: message.isDeleted,
+            isSummarized: message.isSummarized,
             versionIndex: message.versionIndex, versionCount: message.versionCount,
             attachments: message.attachments.map { AttachmentBody($0) },
             metadata: message.metadata.mapValues { JSONValue($0) },

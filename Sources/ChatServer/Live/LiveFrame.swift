@@ -63,6 +63,11 @@ extension LiveFrame {
                 ServerEvents.MessageDeleted(seq: seq, messageId: messageID.description, deletedAt: deletedAt))
         case .threadUpdated(let thread):
             self.init(ServerEvents.ThreadUpdated(seq: seq, thread: ThreadBody(thread)))
+        case .summaryAvailable(let summary):
+            self.init(
+                ServerEvents.SummaryAvailable(
+                    seq: seq, threadId: summary.threadID.description, summaryId: summary.id.description,
+                    messageCount: summary.messageCount))
         }
     }
 

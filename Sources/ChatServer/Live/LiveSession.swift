@@ -18,6 +18,7 @@ struct LiveSession: Sendable {
     let messages: MessageService
     let replies: ReplyService
     let log: any EventLog<LiveFrame>
+    let frames: any RateLimiter
     let environment: DomainEnvironment
     let logger: Logger
     let principal: Principal
@@ -69,7 +70,8 @@ struct LiveSession: Sendable {
     }
 
     func receive(_ text: ByteBuffer, _ reader: LiveReader, _ connection: WebSocketConnection) async {
-        guard await isSessionAlive() else { return closeSignedOut(connection) }
+        let excess = await excess(on: reader)
+        if excess == nil { guard await isSessionAlive() else { return closeSignedOut(connection) } }
         let event: ClientEvent
         do {
             event = try understand(text)
@@ -77,6 +79,7 @@ struct LiveSession: Sendable {
             return reader.send(LiveFrame(error))
         }
         do {
+            if let excess { throw excess }
             try await perform(event, reader)
         } catch {
             reader.send(refusal(of: event, because: ChatError(describing: error)))
@@ -91,6 +94,16 @@ struct LiveSession: Sendable {
             throw ChatError(.invalidMessage, ChatError(decoding: error).message, cause: error)
         } catch {
             throw ChatError(.invalidMessage, "The frame is not valid JSON.", cause: error)
+        }
+    }
+
+    /// Before anything else is asked: a flood must cost next to nothing.
+    private func excess(on reader: LiveReader) async -> (any Error)? {
+        do {
+            try await frames.require("frames \(reader.subscriber)", limit: LimitRules.frames, what: "frames")
+            return nil
+        } catch {
+            return error
         }
     }
 }

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Logging
+import Metrics
 import NIOCore
 import WebSocketUpgrade
 
@@ -19,13 +20,20 @@ struct LiveUpgrade: Sendable {
     let messages: MessageService
     let replies: ReplyService
     let log: any EventLog<LiveFrame>
+    /// Of this node: a connection has no other.
+    let frames: any RateLimiter
+    let openSockets: Meter
     let environment: DomainEnvironment
 
     func decide(_ request: HTTPRequest, from peer: SocketAddress?, logger: Logger) async -> UpgradeDecision {
         guard let path = request.path, path.hasPrefix("/ws/") else { return .ignore }
         do {
             let session = try await session(for: request, at: URI(path), from: peer, logger: logger)
-            return .upgrade { await session.run($0, $1) }
+            return .upgrade { connection, messages in
+                openSockets.increment()
+                await session.run(connection, messages)
+                openSockets.decrement()
+            }
         } catch {
             return refuse(ChatError(describing: error))
         }
@@ -44,7 +52,7 @@ struct LiveUpgrade: Sendable {
         _ = try await threads.get(threadID, owner: principal.user.id)
         return LiveSession(
             accounts: authenticator.accounts, threads: threads, messages: messages, replies: replies, log: log,
-            environment: environment, logger: logger, principal: principal, threadID: threadID,
+            frames: frames, environment: environment, logger: logger, principal: principal, threadID: threadID,
             position: position(in: uri))
     }
 

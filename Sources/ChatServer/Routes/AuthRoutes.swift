@@ -101,7 +101,7 @@ struct AuthRoutes: Sendable {
         let body = try await request.json(ChangePasswordRequest.self)
         try await accounts.changePassword(
             of: try context.principal, from: body.currentPassword, to: body.newPassword,
-            address: origins.clientAddress(request.headers, from: context.peer))
+            network: origins.clientNetwork(request.headers, from: context.peer))
         return .noContent
     }
 
@@ -147,6 +147,7 @@ struct AuthRoutes: Sendable {
     private func signInOrigin(_ request: Request, _ context: ChatRequestContext) -> SignInOrigin {
         SignInOrigin(
             userAgent: request.headers[.userAgent] ?? "",
-            address: origins.clientAddress(request.headers, from: context.peer))
+            address: origins.clientAddress(request.headers, from: context.peer),
+            network: origins.clientNetwork(request.headers, from: context.peer))
     }
 }

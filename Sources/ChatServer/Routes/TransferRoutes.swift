@@ -24,7 +24,7 @@ struct TransferRoutes: Sendable {
             status: .ok,
             headers: [
                 .contentType: format.mediaType, .cacheControl: "no-store",
-                .contentDisposition: ContentDisposition.attachment(named: export.fileName),
+                .contentDisposition: ContentDisposition.attachment.value(fileName: export.fileName),
                 .contentSecurityPolicy: format.contentSecurityPolicy,
             ],
             body: ResponseBody { writer in

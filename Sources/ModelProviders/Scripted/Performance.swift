@@ -11,7 +11,8 @@ struct Performance {
 
     init(of request: ModelRequest) {
         self.request = request
-        let (script, message) = Self.script(for: request.turns.last { $0.role == .user }?.content ?? "")
+        let (script, message) = Self.script(
+            for: request.turns.last { $0.role == .user }?.content ?? "", purpose: request.purpose)
         let said = request.turns.last.flatMap { $0.role == .assistant ? $0.content : nil } ?? ""
         let (rest, saidCount) = ScriptTokens.rest(of: script.tokens(for: message), after: said)
         self.script = script
@@ -22,7 +23,11 @@ struct Performance {
     }
 
     /// A mistake in a directive is told in the answer, where its author looks.
-    private static func script(for message: String) -> (Script, message: String) {
+    private static func script(for message: String, purpose: UsageRecord.Purpose) -> (Script, message: String) {
+        if purpose != .answer {
+            let text = ScriptDirective.said(for: purpose, in: message) ?? sample(for: purpose)
+            return (Script(source: .text(text), tokensPerSecond: 0), message)
+        }
         do {
             let directive = try ScriptDirective(in: message)
             return (directive.script, directive.message)
@@ -30,6 +35,11 @@ struct Performance {
             let text = "I can't follow this directive. \(error.message) See docs/scripted-provider.md."
             return (Script(source: .text(text)), message)
         }
+    }
+
+    /// Threads keep the headings that their first messages give them.
+    private static func sample(for purpose: UsageRecord.Purpose) -> String {
+        purpose == .summary ? ScriptSample.summaryText : ""
     }
 
     var completion: ModelCompletion {

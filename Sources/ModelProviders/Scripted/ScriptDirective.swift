@@ -15,7 +15,19 @@ struct ScriptDirective {
     private(set) var script = Script()
     /// The message without its directive.
     private(set) var message: String
+    /// What to say when it is asked for a title or a summary of a conversation with this directive in it.
+    private(set) var said: [UsageRecord.Purpose: String] = [:]
     private var retryAfterSeconds: Int?
+
+    /// What the last directive that says anything about this purpose has it say.
+    static func said(for purpose: UsageRecord.Purpose, in conversation: String) -> String? {
+        var rest = conversation[...]
+        while let start = rest.range(of: opening, options: .backwards) {
+            if let text = try? ScriptDirective(in: String(rest)).said[purpose] { return text }
+            rest = rest[..<start.lowerBound]
+        }
+        return nil
+    }
 
     /// Reads the last directive of a message; without one, the script is the default.
     /// - Throws: `Mistake`.
@@ -49,6 +61,8 @@ struct ScriptDirective {
         case "retry_after": retryAfterSeconds = try Self.number(key, value)
         case "at": script.faultAt = try Self.number(key, value)
         case "finish": script.finishReason = value
+        case "title": said[.title] = value
+        case "summary": said[.summary] = value
         default: throw Mistake(message: "There is no key “\(key)”.")
         }
     }

@@ -49,4 +49,12 @@ enum ScriptSample: String, Sendable, CaseIterable {
         + "line\r\nline\rline\n | \u{FEFF}zero\u{200B}width | 𝒳 𐍈 | \\u0041 \" \\ / \t | </script> & <b>\n"
 
     private static let plainText = "The quick brown fox jumps over the lazy dog. "
+
+    /// Of any conversation.
+    static let summaryText = """
+        SUMMARY
+        - The scripted model says the same of every conversation.
+        - It has understood nothing of this one.
+        TOPICS: scripted model, example, conversation
+        """
 }

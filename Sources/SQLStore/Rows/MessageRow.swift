@@ -8,6 +8,9 @@ extension Message {
         messages.content, messages.status, messages.error_code, messages.model_used, messages.token_count,
         messages.prompt_tokens, messages.finish_reason, messages.is_edited, messages.edited_at, messages.is_deleted,
         messages.metadata, messages.created_at,
+        case when exists (
+            select 1 from summary_messages where summary_messages.message_id = messages.id
+        ) then 1 else 0 end as is_summarized,
         \(versionCount(where: "and version.id <= messages.id")) as version_index,
         \(versionCount(where: "")) as version_count
         """
@@ -36,7 +39,8 @@ extension Message {
             modelUsed: row.text("model_used"), tokenCount: row.optionalInt("token_count"),
             promptTokens: row.optionalInt("prompt_tokens"), finishReason: row.text("finish_reason"),
             isEdited: try row.bool("is_edited"), editedAt: row.optionalDate("edited_at"),
-            isDeleted: try row.bool("is_deleted"), versionIndex: max(1, try row.int("version_index")),
+            isDeleted: try row.bool("is_deleted"), isSummarized: try row.bool("is_summarized"),
+            versionIndex: max(1, try row.int("version_index")),
             versionCount: max(1, try row.int("version_count")), metadata: try row.facts("metadata"),
             createdAt: try row.date("created_at"))
     }

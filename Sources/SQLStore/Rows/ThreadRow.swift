@@ -5,7 +5,8 @@ extension ChatThread {
     static let columns: SQLText = """
         threads.id, threads.project_id, threads.owner_id, threads.title, threads.title_source, threads.model,
         threads.temperature, threads.is_archived, threads.is_pinned, threads.created_at, threads.updated_at,
-        threads.last_activity_at, threads.message_count, threads.total_tokens, threads.last_message_id,
+        threads.last_activity_at, threads.message_count, threads.total_tokens, threads.summary_count,
+        threads.last_summary_at, threads.last_message_id,
         leaf.role as leaf_role, leaf.status as leaf_status, leaf.created_at as leaf_created_at,
         substr(leaf.content, 1, \(previewScalarsMax)) as leaf_content,
         case when exists (
@@ -34,6 +35,7 @@ extension ChatThread {
             isPinned: try row.bool("is_pinned"), createdAt: try row.date("created_at"),
             updatedAt: try row.date("updated_at"), lastActivityAt: try row.date("last_activity_at"),
             messageCount: try row.int("message_count"), totalTokens: try row.int("total_tokens"),
+            summaryCount: try row.int("summary_count"), lastSummaryAt: row.optionalDate("last_summary_at"),
             lastMessage: try Preview(row), hasUnread: try row.bool("has_unread"),
             isGenerating: try row.bool("is_generating"), lastMessageID: row.optionalID("last_message_id"))
     }

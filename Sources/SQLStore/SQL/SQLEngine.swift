@@ -10,9 +10,22 @@ protocol SQLEngine: Sendable {
     var searchSchema: [SQLText] { get }
     /// What writes the `id` of every row that leaves `table`, also by a cascade, into `log`, a table of nothing else.
     func keepingRemovedIDs(of table: String, in log: String) -> [SQLText]
-    /// A query for the ids of the threads whose title, or one of whose messages, has all the words of `search`.
-    /// - Returns: `nil` when there is no word in it.
-    func threadIDs(matching search: String) -> SQLText?
+    /// What the engine adds to the shared migration that makes terms searchable: `message_words` and `thread_words`,
+    /// and the triggers that note in `unindexed_messages` and `unindexed_threads` what has changed.
+    var searchWordsSchema: [SQLText] { get }
+    /// Puts terms into an index, for the thing of this number.
+    /// - Parameter terms: as `SearchTerms.joined` makes them.
+    func insertWords(_ terms: String, of searchID: Int64, in scope: SearchScope, into index: WordIndex) -> SQLText
+    /// A statement that takes the things out of an index whose numbers `searchIDs` answers.
+    func deleteWords(of searchIDs: SQLText, from index: WordIndex) -> SQLText
+    /// A query for `search_id` and `words` of what `query` finds in `scope`: those with the highest numbers, the highest
+    /// first. `words` are the first `SearchRules.rankedCharactersMax` characters of the terms.
+    /// - Parameters:
+    ///   - query: has a clause.
+    ///   - last: leaves out what has a higher number.
+    func words(
+        matching query: SearchQuery, in scope: SearchScope, of index: WordIndex, upTo last: Int64?, limit: Int
+    ) -> SQLText
 
     /// Runs `body` on an unchanging snapshot of the database.
     func read<Value: Sendable>(
@@ -24,6 +37,12 @@ protocol SQLEngine: Sendable {
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value
     func close() async throws
+}
+
+/// What can be searched.
+enum WordIndex: String, CaseIterable {
+    case messages = "message_words"
+    case threads = "thread_words"
 }
 
 /// An open transaction.

@@ -29,14 +29,16 @@ extension Migration {
         create table summary_jobs (
             id uuid primary key not null,
             thread_id uuid not null unique references threads (id) on delete cascade,
-            is_requested integer not null,
+            is_scheduled integer not null,
             is_forced integer not null,
             attempts integer not null default 0,
             node text,
             created_at bigint not null)
         """,
-        // Requests before what the schedule found, then the oldest.
-        "create index summary_jobs_in_order on summary_jobs (is_requested, created_at, id)",
+        // What somebody asked for comes before what the schedule found.
+        """
+        create index summary_jobs_waiting on summary_jobs (is_scheduled, created_at, id) where node is null
+        """,
         "alter table threads add column summary_count integer not null default 0",
         "alter table threads add column last_summary_at bigint",
         // When the schedule is to summarise the thread; NULL: not unless it changes.

@@ -21,6 +21,7 @@ struct Migration: Sendable {
             Migration(number: 9, name: "summaries", statements: summariesSchema),
             Migration(number: 10, name: "usage", statements: usageSchema),
             Migration(number: 11, name: "attachments", statements: attachmentsSchema(engine)),
+            Migration(number: 12, name: "search words", statements: searchWordsSchema(for: engine)),
             Migration(number: 13, name: "import", statements: importSchema),
         ]
     }

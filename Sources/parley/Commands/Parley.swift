@@ -2,9 +2,11 @@ import ArgumentParser
 
 @main
 struct Parley: AsyncParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "parley",
         abstract: "A self-hosted, project-organised AI chat workspace.",
-        version: "0.1.0",
+        version: version,
         subcommands: [Serve.self, Migrate.self, Doctor.self])
 }

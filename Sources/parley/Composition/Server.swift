@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import ChatCore
 import ChatServer
+import FileStorage
 import Foundation
 import Hummingbird
 import Logging
@@ -8,6 +9,7 @@ import ModelProviders
 import NIOCore
 import NIOPosix
 import PasswordHashing
+import PrometheusMetrics
 import SQLStore
 import ServiceLifecycle
 import UnixSignals
@@ -21,6 +23,7 @@ struct Server {
     /// - Throws: before anything is served, when a setting or a dependency is not as it must be.
     func run() async throws {
         let environment = DomainEnvironment.live()
+        let metrics = PrometheusRegistry.installed(version: Parley.version)
         let directory = try DataDirectory(settings)
         let secrets = try settings.tokenSecrets ?? [directory.tokenSecret(environment)]
         let prices = try prices()
@@ -31,12 +34,12 @@ struct Server {
         if !interrupted.isEmpty { logger.info("marked \(interrupted.count) unfinished answers as interrupted") }
         let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .modelProviders)
         do {
-            let services = services(store, models(http), prices, environment)
+            let (services, background) = services(store, models(http), prices, metrics, environment)
             let application = try await ChatApplication.build(
                 services: services, settings: serverSettings(secrets, webRoot), logger: logger
             ) { port in announce(port) }
             let watch = QuotaWatch(store: store, quotas: settings.quotas, environment: environment, logger: logger)
-            try await serve(application, services.runner, watch)
+            try await serve(application, services, watch, background)
         } catch {
             // A client that is dropped open ends the process before the reason can be told.
             try? await http.shutdown()
@@ -50,37 +53,68 @@ struct Server {
 
     private func services(
         _ store: SQLChatStore, _ provider: any ModelProvider, _ prices: any ModelPrices,
-        _ environment: DomainEnvironment
-    ) -> ChatServices {
+        _ metrics: PrometheusRegistry, _ environment: DomainEnvironment
+    ) -> (ChatServices, BackgroundWork) {
         let log = InProcessEventLog(encoding: .live, environment: environment)
-        let runner = GenerationRunner(
-            provider: provider, prices: prices, store: store, events: log, environment: environment, logger: logger)
         let usage = UsageService(
             store: store, prices: prices, quotas: settings.quotas, environment: environment)
+        let limiter = SlidingWindowLimiter(now: environment.now)
         let catalogue = ModelCatalogue(
             provider: provider, contextTokens: settings.model.contextTokens, environment: environment)
+        let files = AttachmentFolder(settings.dataDirectory.appending(path: "attachments"), threads: .singleton)
         let planner = AnswerPlanner(
             projects: store, summaries: store, catalogue: catalogue,
-            measures: TokenMeasures(counter: tokenCounter, rates: store),
+            measures: TokenMeasures(counter: tokenCounter, rates: store), attachments: store, files: files,
             answerTokensMax: settings.model.answerTokensMax)
+        let model = BackgroundModel(provider: provider, usage: usage, environment: environment, logger: logger)
+        let namer = ThreadNamer(
+            store: store, model: model, planner: planner, events: log, environment: environment, logger: logger)
+        let runner = GenerationRunner(
+            provider: provider, prices: prices, observer: GenerationMetrics(), store: store, events: log,
+            answerObserver: namer, environment: environment, logger: logger)
+        let summaryRunner = SummaryRunner(
+            store: store, model: model, planner: planner, answers: runner, events: log,
+            policy: settings.summaryPolicy, environment: environment, logger: logger)
+        let attachmentSweep = AttachmentSweep(store: store, files: files, environment: environment, logger: logger)
+        let removals = ThreadRemovalObservers([runner, attachmentSweep])
         let replies = ReplyService(
-            store: store, runner: runner, planner: planner, events: log,
-            limiter: SlidingWindowLimiter(now: environment.now), usage: usage,
+            store: store, runner: runner, planner: planner, events: log, limiter: limiter, usage: usage,
             settings: ReplySettings(messageLimit: settings.messageLimit), environment: environment)
-        return ChatServices(
+        let services = ChatServices(
             accounts: AccountService(
-                store: store, hasher: Argon2SecretHasher(threads: .singleton), removals: runner,
-                environment: environment, isRegistrationOpen: settings.registration == .open),
-            projects: ProjectService(store: store, removals: runner, environment: environment),
+                store: store, hasher: Argon2SecretHasher(threads: .singleton), removals: removals,
+                limiter: limiter, environment: environment, isRegistrationOpen: settings.registration == .open),
+            projects: ProjectService(store: store, removals: removals, environment: environment),
             threads: ThreadService(
-                store: store, replies: replies, events: log, removals: runner, environment: environment),
+                store: store, replies: replies, events: log, removals: removals, environment: environment),
             messages: MessageService(
                 store: store, threads: store, events: log, runner: runner, environment: environment),
             contexts: ContextService(threads: store, messages: store, planner: planner),
             exports: ExportService(store: store, environment: environment),
             imports: ImportService(store: store, environment: environment),
-            replies: replies, catalogue: catalogue, usage: usage, runner: runner, log: log, environment: environment,
-            checkDatabase: { try await store.ping() })
+            summaries: SummaryService(
+                store: store, planner: planner, usage: usage, runner: summaryRunner, events: log,
+                policy: settings.summaryPolicy, environment: environment),
+            replies: replies,
+            attachments: AttachmentService(store: store, files: files, environment: environment),
+            attachmentSweep: attachmentSweep,
+            search: SearchService(store: store, environment: environment),
+            prompts: PromptService(projects: store, threads: store, summaries: store, environment: environment),
+            catalogue: catalogue,
+            usage: usage,
+            limiter: limiter,
+            runner: runner,
+            log: log,
+            environment: environment,
+            checkDatabase: { try await store.ping() },
+            renderMetrics: { metrics.render() })
+        let schedule = SummarySchedule(
+            store: store, runner: summaryRunner, policy: settings.summaryPolicy, environment: environment,
+            logger: logger)
+        let scheduler = settings.summaryTimetable.map { Scheduler($0, environment: environment) }
+        return (
+            services, BackgroundWork(namer: namer, summaries: summaryRunner, schedule: schedule, scheduler: scheduler)
+        )
     }
 
     private var tokenCounter: VocabularyTokenCounter {
@@ -111,12 +145,15 @@ struct Server {
 
     /// Services stop in the reverse of this order: answers end first, and their readers see it, then sockets close.
     private func serve(
-        _ application: some ApplicationProtocol, _ runner: GenerationRunner, _ watch: QuotaWatch
+        _ application: some ApplicationProtocol, _ services: ChatServices, _ watch: QuotaWatch,
+        _ background: BackgroundWork
     ) async throws {
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: application),
-                .init(service: GenerationService(runner: runner, drainTimeout: settings.drainTimeout)),
+                .init(service: AttachmentSweepService(sweep: services.attachmentSweep)),
+                .init(service: GenerationService(runner: services.runner, drainTimeout: settings.drainTimeout)),
+                .init(service: background),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
         if settings.quotas != .none {

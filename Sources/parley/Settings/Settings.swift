@@ -31,6 +31,9 @@ struct Settings {
     var messageLimit: RateLimit
     /// Of each user.
     var quotas: Quotas
+    /// When threads are looked through for what is to be summarised; `nil`: never.
+    var summaryTimetable: CronExpression?
+    var summaryPolicy: SummaryPolicy
     /// How long a stopping node lets its answers run.
     var drainTimeout: Duration
     var logLevel: Logger.Level
@@ -55,6 +58,11 @@ struct Settings {
             dailyTokens: try source.tokenQuota("USAGE_DAILY_TOKENS"),
             monthlyTokens: try source.tokenQuota("USAGE_MONTHLY_TOKENS"),
             monthlyCost: try source.dollars("USAGE_MONTHLY_COST"))
+        summaryTimetable = try source.timetable("SUMMARISE_CRON", default: "0 * * * *")
+        summaryPolicy = SummaryPolicy(
+            messageThreshold: try source.integer("SUMMARISE_MESSAGE_THRESHOLD", in: 2...1_000_000, default: 50),
+            tokenThreshold: try source.integer("SUMMARISE_TOKEN_THRESHOLD", in: 1...1_000_000_000, default: 10_000),
+            idle: try source.duration("SUMMARISE_IDLE", atLeastSeconds: 1, atMostHours: 8_760) ?? .seconds(24 * 3600))
         // With one node there is nobody to take over: by default its answers end, interrupted, and can be continued.
         drainTimeout = try source.duration("DRAIN_TIMEOUT") ?? .zero
         logLevel = try source.choice("LOG_LEVEL", default: .info)

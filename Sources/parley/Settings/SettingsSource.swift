@@ -60,14 +60,16 @@ struct SettingsSource {
             Choice.init(rawValue:))
     }
 
-    /// `20s`, `5m`, `24h`; a bare number counts seconds. No longer than a day.
-    func duration(_ name: String, atLeastSeconds secondsMin: Int = 0) throws -> Duration? {
-        try value(name, allowed: "must be a time from \(secondsMin)s to 24h, such as 20s, 5m or 1h") { text in
+    /// `20s`, `5m`, `24h`; a bare number counts seconds.
+    func duration(_ name: String, atLeastSeconds secondsMin: Int = 0, atMostHours hoursMax: Int = 24) throws
+        -> Duration?
+    {
+        try value(name, allowed: "must be a time from \(secondsMin)s to \(hoursMax)h, such as 20s, 5m or 1h") { text in
             let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
             let unit = text.last.flatMap { units[$0] }
             let digits = unit == nil ? text[...] : text.dropLast()
             guard let (seconds, isTooLong) = Int(digits)?.multipliedReportingOverflow(by: unit ?? 1), !isTooLong,
-                (secondsMin...Self.durationSecondsMax).contains(seconds)
+                (secondsMin...hoursMax * 3600).contains(seconds)
             else { return nil }
             return .seconds(seconds)
         }
@@ -79,6 +81,19 @@ struct SettingsSource {
         }
     }
 
+    /// - Returns: `nil` for `off`.
+    func timetable(_ name: String, default fallback: String) throws -> CronExpression? {
+        let text = text(name) ?? fallback
+        guard text.lowercased() != "off" else { return nil }
+        guard let timetable = CronExpression(text) else {
+            throw SettingError(
+                name: name, value: text,
+                allowed: "must be off, or minute, hour, day, month and weekday as in crontab(5), such as 0 * * * * "
+                    + "or */15 8-18 * * mon-fri, and fall due some day")
+        }
+        return timetable
+    }
+
     func dollars(_ name: String) throws -> Dollars? {
         try value(name, allowed: "must be a number of US dollars above 0, such as 20 or 7.50") { text in
             guard text.wholeMatch(of: /[0-9]{1,9}(\.[0-9]{1,9})?/) != nil, let amount = Double(text), amount > 0 else {
@@ -87,8 +102,6 @@ struct SettingsSource {
             return Dollars(amount)
         }
     }
-
-    private static let durationSecondsMax = 24 * 3600
 
     func url(_ name: String) throws -> URL? {
         try value(name, allowed: "must be an address such as https://chat.example.org") { text in

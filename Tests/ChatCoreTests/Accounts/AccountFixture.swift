@@ -10,22 +10,24 @@ struct AccountFixture: Sendable {
     let accounts: AccountService
 
     static func with(
-        isRegistrationOpen: Bool = true, _ body: @Sendable (AccountFixture) async throws -> Void
+        isRegistrationOpen: Bool = true, registrationLimit: RateLimit = LimitRules.registrations,
+        _ body: @Sendable (AccountFixture) async throws -> Void
     ) async throws {
         let time = TestTime()
         try await withStore(time: time) { store in
             let hasher = PlainHasher()
             let accounts = AccountService(
-                store: store, hasher: hasher, removals: NoThreads(), environment: time.environment(),
-                isRegistrationOpen: isRegistrationOpen)
+                store: store, hasher: hasher, removals: NoThreads(),
+                limiter: SlidingWindowLimiter(now: { time.now }), registrationLimit: registrationLimit,
+                environment: time.environment(), isRegistrationOpen: isRegistrationOpen)
             try await body(AccountFixture(time: time, hasher: hasher, accounts: accounts))
         }
     }
 
     @discardableResult
-    func register(_ name: String = "ada") async throws -> SignIn {
+    func register(_ name: String = "ada", address: String = "192.0.2.1") async throws -> SignIn {
         try await accounts.register(
-            email: "\(name)@example.org", password: Self.password, displayName: "Ada", from: origin())
+            email: "\(name)@example.org", password: Self.password, displayName: "Ada", from: origin(address))
     }
 
     @discardableResult

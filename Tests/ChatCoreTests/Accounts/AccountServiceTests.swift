@@ -115,7 +115,8 @@ struct AccountServiceTests {
         let provider = HandDrivenProvider()
         try await Chat.with(provider) { chat in
             let accounts = AccountService(
-                store: chat.store, hasher: PlainHasher(), removals: chat.runner, environment: chat.environment,
+                store: chat.store, hasher: PlainHasher(), removals: chat.runner,
+                limiter: SlidingWindowLimiter(now: chat.environment.now), environment: chat.environment,
                 isRegistrationOpen: true)
             let reader = chat.reader()
             try await chat.send("Hello")

@@ -76,6 +76,52 @@ struct LoginThrottleTests {
         }
     }
 
+    @Test("at once is worth no more than one after the other")
+    func parallelGuesses() async throws {
+        try await AccountFixture.with { fixture in
+            try await fixture.register()
+            let refused = try await together(40) { _ in try await fail(fixture).code }
+            #expect(refused.filter { $0 == .unauthorized }.count == 5)
+            #expect(refused.filter { $0 == .rateLimitExceeded }.count == 35)
+            #expect(fixture.hasher.verifications == 5)
+            fixture.time.advance(by: .seconds(5))
+            let again = try await together(40) { _ in try await fail(fixture).code }
+            #expect(again.filter { $0 == .unauthorized }.count == 1)
+        }
+    }
+
+    @Test("has nothing to do with signing in from many devices at once")
+    func parallelSignIns() async throws {
+        try await AccountFixture.with { fixture in
+            let names = (0..<4).map { "person\($0)" }
+            for name in names { try await fixture.register(name) }
+            let sessions = try await together(120) { index in
+                try await fixture.signIn(names[index % names.count]).session.id
+            }
+            #expect(Set(sessions).count == 120)
+        }
+    }
+
+    @Test("beside its owner who signs in keeps nobody out for longer than a guess takes")
+    func guessesBesideTheOwner() async throws {
+        try await AccountFixture.with { fixture in
+            try await fixture.register()
+            for _ in 0..<4 { _ = try await fail(fixture) }
+            let outcomes = try await together(20) { _ in try await fixture.signIn().session.id }
+            #expect(outcomes.count == 20)
+            try await failFiveTimes(fixture)
+        }
+    }
+
+    private func together<Result: Sendable>(
+        _ count: Int, _ body: @escaping @Sendable (Int) async throws -> Result
+    ) async throws -> [Result] {
+        try await withThrowingTaskGroup(of: Result.self) { group in
+            for index in 0..<count { group.addTask { try await body(index) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+
     @Test("is as slow by way of changing it")
     func changePassword() async throws {
         try await AccountFixture.with { fixture in
@@ -84,11 +130,28 @@ struct LoginThrottleTests {
                 try await chatError {
                     try await fixture.accounts.changePassword(
                         of: fixture.principal(signIn), from: "wrong password", to: "battery staple",
-                        address: "192.0.2.1")
+                        network: "192.0.2.1")
                 }
             }
             for _ in 0..<5 { #expect(try await change().code == .validationFailed) }
             #expect(try await change().code == .rateLimitExceeded)
+        }
+    }
+}
+
+@Suite("Making accounts")
+struct RegistrationLimitTests {
+    @Test("is limited for each network, refused attempts included")
+    func limit() async throws {
+        try await AccountFixture.with(registrationLimit: RateLimit(count: 3, per: .hour)) { fixture in
+            try await fixture.register()
+            for _ in 0..<2 { #expect(try await chatError { try await fixture.register() }.code == .conflict) }
+            let refused = try await chatError { try await fixture.register("bob") }
+            #expect(refused.code == .rateLimitExceeded)
+            #expect(refused.retryAfterSeconds == 3600)
+            try await fixture.register("bob", address: "198.51.100.7")
+            fixture.time.advance(by: .seconds(3600))
+            try await fixture.register("eve")
         }
     }
 }

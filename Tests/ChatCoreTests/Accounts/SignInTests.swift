@@ -118,7 +118,7 @@ struct SignInTests {
             let (kept, other) = (try await fixture.register(), try await fixture.signIn())
             try await fixture.accounts.changePassword(
                 of: fixture.principal(kept), from: AccountFixture.password, to: "battery staple",
-                address: "192.0.2.1")
+                network: "192.0.2.1")
             #expect(await fixture.isAlive(kept))
             #expect(await !fixture.isAlive(other))
             #expect(try await chatError { try await fixture.signIn() }.code == .unauthorized)
@@ -133,7 +133,7 @@ struct SignInTests {
             func change(from current: String, to next: String) async throws -> ChatError {
                 try await chatError {
                     try await fixture.accounts.changePassword(
-                        of: fixture.principal(signIn), from: current, to: next, address: "192.0.2.1")
+                        of: fixture.principal(signIn), from: current, to: next, network: "192.0.2.1")
                 }
             }
             let wrong = try await change(from: "wrong password", to: "battery staple")

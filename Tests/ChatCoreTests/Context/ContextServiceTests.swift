@@ -69,6 +69,23 @@ struct ContextServiceTests {
         }
     }
 
+    @Test("goes by what messages say, not by what was thought for them, however far back")
+    func storedCounts() async throws {
+        let provider = HandDrivenProvider(contextTokens: 20_000)
+        try await Chat.with(provider) { chat in
+            // More than are read at once; each is stored with more tokens than the whole window has.
+            let thoughtful = ModelCompletion(finishReason: "stop", completionTokens: 50_000)
+            for index in 0..<60 {
+                try await chat.exchange("Q\(index)", "A\(index)", from: provider, completion: thoughtful)
+            }
+            let usage = try await usage(chat)
+            #expect(usage.truncatedIDs.isEmpty)
+            let shown = try await chat.shown()
+            #expect(shown.count == 120)
+            #expect(usage.used == cost(shown.map { .init(role: $0.role, content: $0.content) }))
+        }
+    }
+
     @Test("doesn't count an answer that is still being written")
     func running() async throws {
         try await Chat.with(provider) { chat in

@@ -12,7 +12,8 @@ struct SummariesToldTests {
         AnswerPlanner(
             projects: chat.store, summaries: PinnedSummaries(summaries: summaries),
             catalogue: ModelCatalogue(provider: provider, contextTokens: nil, environment: chat.environment),
-            measures: TokenMeasures(counter: NoTokenCounter(), rates: chat.store), answerTokensMax: 500)
+            measures: TokenMeasures(counter: NoTokenCounter(), rates: chat.store), attachments: chat.store,
+            files: chat.files, answerTokensMax: 500)
     }
 
     private func summary(_ text: String, of messages: [Message], in chat: Chat) throws -> PathSummary {

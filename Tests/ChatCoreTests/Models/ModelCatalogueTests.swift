@@ -36,7 +36,9 @@ struct ModelCatalogueTests {
     func choice() async {
         let catalogue = catalogue()
         func choice(_ model: String, _ contextTokens: Int) -> ModelChoice {
-            ModelChoice(model: model, contextTokens: contextTokens, continuesText: false, isListed: model != "new")
+            ModelChoice(
+                model: model, contextTokens: contextTokens, continuesText: false, acceptsImages: false,
+                isListed: model != "new")
         }
         #expect(await catalogue.choose([nil, "model-b", "model-a"]) == choice("model-b", 4_000))
         #expect(await catalogue.choose([nil, nil]) == choice("model-a", 4_000))

@@ -1,7 +1,11 @@
+import FileStorage
 import Foundation
 import Logging
+import NIOPosix
 import SQLStore
 import Testing
+
+import struct ChatCore.Attachment
 
 @testable import ChatCore
 
@@ -10,6 +14,8 @@ struct Chat: Sendable {
     let time: TestTime
     let environment: DomainEnvironment
     let store: SQLChatStore
+    let files: AttachmentFolder
+    let attachments: AttachmentService
     let log: TestLog
     let runner: GenerationRunner
     let planner: AnswerPlanner
@@ -19,27 +25,42 @@ struct Chat: Sendable {
     let contexts: ContextService
     let threads: ThreadService
     let projects: ProjectService
+    let model: BackgroundModel
+    let policy: SummaryPolicy
+    let namer: ThreadNamer
+    let summaryRunner: SummaryRunner
+    let summaries: SummaryService
     let user: User
     let project: Project
     let thread: ChatThread
 
     /// Runs `body` while the runner works; afterwards nothing is left of either.
+    /// - Parameter names: whether the model is asked to name threads.
     static func with(
         _ provider: any ModelProvider, instructions: String = "", messageLimit: RateLimit? = nil,
-        quotas: Quotas = .none, prices: any ModelPrices = PriceTable.empty,
-        time: TestTime = TestTime(), environment: DomainEnvironment? = nil, failures: StoreFailures = StoreFailures(),
-        counter: any TokenCounter = NoTokenCounter(),
+        quotas: Quotas = .none, prices: any ModelPrices = PriceTable.empty, policy: SummaryPolicy = SummaryPolicy(),
+        names: Bool = false, time: TestTime = TestTime(), environment: DomainEnvironment? = nil,
+        failures: StoreFailures = StoreFailures(), counter: any TokenCounter = NoTokenCounter(),
         _ body: @escaping @Sendable (Chat) async throws -> Void
     ) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "parley-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
         try await withStore(time: time) { store in
             let chat = try await Chat(
-                provider, store, instructions: instructions,
+                provider, store, AttachmentFolder(folder, threads: .singleton), instructions: instructions,
                 messageLimit: messageLimit ?? RateLimit(count: 100_000, per: .second), quotas: quotas, prices: prices,
-                time: time, environment: environment ?? time.environment(), failures: failures, counter: counter)
+                policy: policy, names: names, time: time, environment: environment ?? time.environment(),
+                failures: failures, counter: counter)
+            let background = Task {
+                async let _ = chat.namer.run()
+                await chat.summaryRunner.run()
+            }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await chat.runner.run() }
                 let result: Result<Void, any Error>
                 do { result = .success(try await body(chat)) } catch { result = .failure(error) }
+                background.cancel()
+                await background.value
                 await chat.runner.shutDown(drainingFor: .zero)
                 try await group.waitForAll()
                 try result.get()
@@ -48,22 +69,35 @@ struct Chat: Sendable {
     }
 
     private init(
-        _ provider: any ModelProvider, _ store: SQLChatStore, instructions: String, messageLimit: RateLimit,
-        quotas: Quotas, prices: any ModelPrices, time: TestTime, environment: DomainEnvironment,
-        failures: StoreFailures, counter: any TokenCounter
+        _ provider: any ModelProvider, _ store: SQLChatStore, _ files: AttachmentFolder, instructions: String,
+        messageLimit: RateLimit, quotas: Quotas, prices: any ModelPrices, policy: SummaryPolicy, names: Bool,
+        time: TestTime, environment: DomainEnvironment, failures: StoreFailures, counter: any TokenCounter
     ) async throws {
         self.time = time
         self.environment = environment
         self.store = store
+        self.files = files
+        attachments = AttachmentService(store: store, files: files, environment: environment)
         log = TestLog(encoding: .told, environment: environment)
-        runner = GenerationRunner(
-            provider: provider, prices: prices, store: FailingStore(store: store, failures: failures), events: log,
-            environment: environment, logger: silent)
         usage = UsageService(store: store, prices: prices, quotas: quotas, environment: environment)
         planner = AnswerPlanner(
             projects: store, summaries: store,
             catalogue: ModelCatalogue(provider: provider, contextTokens: nil, environment: environment),
-            measures: TokenMeasures(counter: counter, rates: store), answerTokensMax: 100_000)
+            measures: TokenMeasures(counter: counter, rates: store), attachments: store, files: files,
+            answerTokensMax: 100_000)
+        model = BackgroundModel(provider: provider, usage: usage, environment: environment, logger: silent)
+        namer = ThreadNamer(
+            store: store, model: model, planner: planner, events: log, environment: environment, logger: silent)
+        runner = GenerationRunner(
+            provider: provider, prices: prices, store: FailingStore(store: store, failures: failures), events: log,
+            answerObserver: names ? namer : nil, environment: environment, logger: silent)
+        self.policy = policy
+        summaryRunner = SummaryRunner(
+            store: store, model: model, planner: planner, answers: runner, events: log, policy: policy,
+            environment: environment, logger: silent)
+        summaries = SummaryService(
+            store: store, planner: planner, usage: usage, runner: summaryRunner, events: log, policy: policy,
+            environment: environment)
         replies = ReplyService(
             store: store, runner: runner, planner: planner, events: log,
             limiter: SlidingWindowLimiter(now: environment.now), usage: usage,
@@ -99,11 +133,12 @@ struct Chat: Sendable {
     @discardableResult
     func send(
         _ content: String, clientMessageID: String? = nil, parentID: Message.ID? = nil,
-        options: AnswerOptions = AnswerOptions(), in threadID: ChatThread.ID? = nil
+        attachmentIDs: [Attachment.ID] = [], options: AnswerOptions = AnswerOptions(), in threadID: ChatThread.ID? = nil
     ) async throws -> SentMessage {
         try await replies.send(
             MessageDraft(
-                content: content, clientMessageID: clientMessageID, parentID: parentID, options: options),
+                content: content, clientMessageID: clientMessageID, parentID: parentID, attachmentIDs: attachmentIDs,
+                options: options),
             to: threadID ?? thread.id, by: user.id)
     }
 
@@ -120,6 +155,11 @@ struct Chat: Sendable {
         call.finish(completion)
         _ = try await reader.untilAnswerEnded()
         return sent
+    }
+
+    func upload(_ bytes: Data, named name: String = "notes.txt") async throws -> Attachment.ID {
+        var rest = [bytes][...]
+        return try await attachments.add(named: name, owner: user.id) { rest.popFirst() }.id
     }
 
     func stored(_ id: Message.ID?, in threadID: ChatThread.ID? = nil) async throws -> Message {

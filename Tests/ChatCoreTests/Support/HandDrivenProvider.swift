@@ -43,11 +43,13 @@ final class HandDrivenProvider: ModelProvider {
 
     let name = "hand"
     private let contextTokens: Int
+    private let acceptsImages: Bool
     private let calls = Mailbox<Call>()
     private let isAway = Atomic(false)
 
-    init(contextTokens: Int = 8_192) {
+    init(contextTokens: Int = 8_192, acceptsImages: Bool = false) {
         self.contextTokens = contextTokens
+        self.acceptsImages = acceptsImages
     }
 
     /// The next answer that is asked for.
@@ -68,8 +70,8 @@ final class HandDrivenProvider: ModelProvider {
     func models() async throws -> [ModelDescription] {
         if isAway.load(ordering: .relaxed) { throw ModelError(.unavailable, detail: "away") }
         return [
-            ModelDescription(id: "model-a", provider: name, contextTokens: contextTokens),
-            ModelDescription(id: "model-b", provider: name, contextTokens: contextTokens),
+            ModelDescription(id: "model-a", provider: name, contextTokens: contextTokens, acceptsImages: acceptsImages),
+            ModelDescription(id: "model-b", provider: name, contextTokens: contextTokens, acceptsImages: acceptsImages),
         ]
     }
 

@@ -82,6 +82,7 @@ extension Told {
         case .numbered(.messageUpdated): "message_updated"
         case .numbered(.messageDeleted): "message_deleted"
         case .numbered(.threadUpdated): "thread_updated"
+        case .numbered(.summaryAvailable): "summary_available"
         case .passing(.typing): "typing_indicator"
         case .passing(.failure): "error"
         }

@@ -16,7 +16,7 @@ struct Transcript {
         case .answerStarted(let id, _, _, _): texts[id] = ""
         case .answerText(let id, let text, _): texts[id, default: ""] += text
         case .messageDeleted(let id, _): texts[id] = nil
-        case .answerEnded, .threadUpdated: break
+        case .answerEnded, .threadUpdated, .summaryAvailable: break
         }
     }
 }

@@ -2,6 +2,19 @@ import Testing
 
 @testable import ChatServer
 
+@Suite("Whom limits count as one")
+struct NetworkTests {
+    @Test(
+        "is an address, or the half of an IPv6 address that its owner does not choose",
+        arguments: [
+            ("2001:db8:1:2:3:4:5:6", "20010db800010002::/64"), ("2001:db8:1:2::1", "20010db800010002::/64"),
+            ("::1", "0000000000000000::/64"), ("192.0.2.1", nil), ("::ffff:192.0.2.1", nil), ("unknown", nil),
+        ] as [(String, String?)])
+    func network(address: String, network: String?) {
+        #expect(AddressBlock.network(of: address) == network)
+    }
+}
+
 @Suite("The list of trusted proxies")
 struct ProxyListTests {
     @Test(

@@ -46,8 +46,7 @@ struct ClientEventTests {
     @Test(
         "is refused in words that name the field",
         arguments: [
-            ("", "The body is not valid JSON."), ("hello", "The body is not valid JSON."),
-            ("{", "The body is not valid JSON."), ("{}", "type: is missing"), ("[]", "body: must be an object"),
+            ("{}", "type: is missing"), ("[]", "body: must be an object"),
             (#"{"type":1}"#, "type: must be a text"), (#"{"type":"sing"}"#, "type: is not valid"),
             (#"{"type":"send_message"}"#, "content: is missing"),
             (#"{"type":"send_message","content":7}"#, "content: must be a text"),

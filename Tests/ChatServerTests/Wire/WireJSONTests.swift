@@ -35,8 +35,8 @@ struct WireJSONTests {
     private static let message = MessageBody(
         id: "m", threadId: "t", parentMessageId: nil, clientMessageId: nil, content: "a/b </script>", isUser: true,
         role: "user", status: "complete", errorCode: nil, modelUsed: nil, tokenCount: nil, promptTokens: nil,
-        finishReason: nil, isEdited: false, editedAt: nil, isDeleted: false, versionIndex: 1, versionCount: 1,
-        metadata: ["someKey": .string("kept as it is")], createdAt: Date(timeIntervalSince1970: 0))
+        finishReason: nil, isEdited: false, editedAt: nil, isDeleted: false, isSummarized: false, versionIndex: 1,
+        versionCount: 1, metadata: ["someKey": .string("kept as it is")], createdAt: Date(timeIntervalSince1970: 0))
 
     @Test("has every key of a message, with null for what there is not")
     func message() throws {
@@ -80,7 +80,8 @@ struct WireJSONTests {
             ])
         let thread = ThreadBody(
             id: "t", projectId: "p", title: "n", model: nil, temperature: nil, createdAt: epoch, updatedAt: epoch,
-            lastActivityAt: epoch, messageCount: 0, totalTokens: 0, lastMessage: nil, isArchived: false,
+            lastActivityAt: epoch, messageCount: 0, totalTokens: 0, summaryCount: 0, lastSummaryAt: nil,
+            lastMessage: nil, isArchived: false,
             isPinned: false, hasUnread: false, isGenerating: false)
         #expect(
             try keys(jsonObject(WireJSON.encoder().encode(thread)), withNull: true).isSuperset(of: [

@@ -12,8 +12,8 @@ import Testing
             let before = try await person.rest.get("usage").json
             #expect(before["usage"].elements.isEmpty && before["quotas"].elements.isEmpty)
             #expect(before["totals"]["cost"] == 0)
-            let answer = try await person.newThread().ask(Self.answer)
-            try await person.newThread().ask("other [[script text=\"x\" rate=0]]")
+            let answer = try await person.newNamedThread().ask(Self.answer)
+            try await person.newNamedThread().ask("other [[script text=\"x\" rate=0]]")
 
             let report = try await person.rest.get("usage").json
             #expect(report.keys == ["from", "to", "usage", "totals", "quotas", "currency"])
@@ -62,7 +62,7 @@ import Testing
         // An answer takes 13 tokens: the second one is warned, a third is not begun.
         try await ParleyProgram.serving(["USAGE_DAILY_TOKENS": "15", "USAGE_MONTHLY_COST": "5"]) { program in
             let person = try await Person.register(on: program)
-            let thread = try await person.newThread()
+            let thread = try await person.newNamedThread()
             #expect(try await thread.ask(Self.answer)["metadata"].has("quota_warning") == false)
             let used = try await person.rest.get("usage").json["totals"]["total_tokens"].number ?? 0
             try #require((12..<15).contains(used), "\(used)")

@@ -13,6 +13,8 @@ import Testing
         ("CHAT_RATE_LIMIT", "60"), ("CHAT_RATE_LIMIT", "0/minute"), ("CHAT_RATE_LIMIT", "5/day"),
         ("USAGE_DAILY_TOKENS", "0"), ("USAGE_DAILY_TOKENS", "1e6"), ("USAGE_MONTHLY_TOKENS", "many"),
         ("USAGE_MONTHLY_COST", "0"), ("USAGE_MONTHLY_COST", "5 EUR"), ("USAGE_MONTHLY_COST", "-1"),
+        ("SUMMARISE_CRON", "hourly"), ("SUMMARISE_CRON", "0 0 30 2 *"), ("SUMMARISE_CRON", "60 * * * *"),
+        ("SUMMARISE_MESSAGE_THRESHOLD", "1"), ("SUMMARISE_TOKEN_THRESHOLD", "0"), ("SUMMARISE_IDLE", "0s"),
         ("DRAIN_TIMEOUT", "-1"), ("DRAIN_TIMEOUT", "86401"), ("DRAIN_TIMEOUT", "153722867280912931m"),
         ("TRUSTED_PROXIES", "proxy.example.org"), ("TRUSTED_PROXIES", "10.0.0.0/33"),
         ("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"),

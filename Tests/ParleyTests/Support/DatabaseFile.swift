@@ -95,8 +95,8 @@ struct DatabaseFile {
         (
             "the shown path ends in a message that is not there",
             """
-            threads t where active_leaf_id is not null and not exists
-                (select 1 from messages m where m.thread_id = t.id and m.id = t.active_leaf_id and not is_deleted)
+            threads t where last_message_id is not null and not exists
+                (select 1 from messages m where m.thread_id = t.id and m.id = t.last_message_id and not is_deleted)
             """
         ),
         ("an answer runs without a runner", "messages where status = 'streaming'"),

@@ -2,7 +2,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// A model provider inside the test: lists one model by itself, and leaves every answer to the test.
+/// A model provider inside the test: lists one model and names threads by itself, and leaves every answer to the test.
 final class FakeUpstream: Sendable {
     /// The protocol that it speaks.
     enum Dialect: Sendable {
@@ -26,15 +26,19 @@ final class FakeUpstream: Sendable {
         listener.close(promise: nil)
     }
 
-    static func start(_ dialect: Dialect = .openAI) async throws -> FakeUpstream {
+    /// - Parameter title: what every thread is to be called, in OpenAI's dialect; without one, threads keep their
+    ///   headings.
+    static func start(_ dialect: Dialect = .openAI, title: String = "") async throws -> FakeUpstream {
         let questions = Inbox<Question>()
+        let titleEvents = try Question.event(contentJSON: Question.jsonString(title)) + Question.lastEvents
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.configureHTTPServerPipeline()
-                    try pipeline.addHandler(QuestionReader(dialect: dialect, questions: questions))
+                    try pipeline.addHandler(
+                        QuestionReader(dialect: dialect, questions: questions, titleEvents: titleEvents))
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
@@ -153,11 +157,13 @@ private final class QuestionReader: ChannelInboundHandler {
 
     private let dialect: FakeUpstream.Dialect
     private let questions: Inbox<Question>
+    private let titleEvents: [UInt8]
     private var head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "")
     private var body: [UInt8] = []
 
-    init(dialect: FakeUpstream.Dialect, questions: Inbox<Question>) {
+    init(dialect: FakeUpstream.Dialect, questions: Inbox<Question>, titleEvents: [UInt8]) {
         self.dialect = dialect
+        self.titleEvents = titleEvents
         self.questions = questions
     }
 
@@ -166,6 +172,7 @@ private final class QuestionReader: ChannelInboundHandler {
         case .head(let head): (self.head, body) = (head, [])
         case .body(let bytes): body += bytes.readableBytesView
         case .end where head.uri == (dialect == .openAI ? "/v1/chat/completions" : "/v1/messages"):
+            guard !asksForTitle else { return giveTitle(context) }
             questions.put(
                 Question(headers: head.headers, body: body, dialect: dialect, channel: context.channel))
         case .end: listModels(context)
@@ -174,6 +181,20 @@ private final class QuestionReader: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         context.close(promise: nil)
+    }
+
+    /// Which request it is depends on the moment when the former answer ended: tests can't wait for it in turn.
+    private var asksForTitle: Bool {
+        String(decoding: body, as: UTF8.self).contains("You name conversations.")
+    }
+
+    private func giveTitle(_ context: ChannelHandlerContext) {
+        let head = HTTPResponseHead(
+            version: .http1_1, status: dialect == .openAI ? .ok : .badRequest,
+            headers: ["Content-Type": "text/event-stream"])
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: titleEvents)))), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
 
     private func listModels(_ context: ChannelHandlerContext) {

@@ -31,7 +31,9 @@ enum JSON: Sendable, Equatable {
     var elements: [JSON] { if case .array(let values) = self { values } else { [] } }
     var keys: Set<String> { if case .object(let members) = self { Set(members.keys) } else { [] } }
 
-    func has(_ key: String) -> Bool { keys.contains(key) }
+    func has(_ key: String) -> Bool {
+        if case .object(let members) = self { members[key] != nil } else { false }
+    }
 }
 
 extension JSON: Codable {

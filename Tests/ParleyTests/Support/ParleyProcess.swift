@@ -43,6 +43,8 @@ final class ParleyProcess: Sendable {
         child.send(SIGKILL)
     }
 
+    var id: pid_t { child.id }
+
     var hasExited: Bool { child.hasExited }
 
     /// The most physical memory that it has had.

@@ -49,6 +49,15 @@ struct Person: Sendable {
     }
 }
 
+extension Person {
+    /// A thread that no model is asked to name.
+    func newNamedThread() async throws -> Conversation {
+        let thread = try await newThread()
+        _ = try await rest.patch(thread.path, ["title": "Named"])
+        return thread
+    }
+}
+
 /// A thread of someone, as its owner uses it.
 struct Conversation: Sendable {
     let person: Person

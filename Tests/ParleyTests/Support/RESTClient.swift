@@ -31,6 +31,7 @@ struct RESTClient: Sendable {
         let stream = try await open(method, path, bytes: bytes)
         var reply = try await stream.head()
         while let more = try await stream.next() { reply.body += more }
+        expectDescribed(reply, to: method, at: Self.address(path))
         return reply
     }
 
@@ -41,9 +42,12 @@ struct RESTClient: Sendable {
         if method != "GET", !isMeasured { fields.add(name: "Content-Length", value: String(bytes.count)) }
         let head = HTTPRequestHead(
             version: .http1_1, method: HTTPMethod(rawValue: method),
-            uri: path.hasPrefix("/") ? path : "/api/v1/\(path)",
-            headers: fields)
+            uri: Self.address(path), headers: fields)
         return try await ReplyStream.open(port: port, head: head, body: bytes)
+    }
+
+    private static func address(_ path: String) -> String {
+        path.hasPrefix("/") ? path : "/api/v1/\(path)"
     }
 }
 

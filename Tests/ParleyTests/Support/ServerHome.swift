@@ -15,6 +15,8 @@ final class ServerHome: Sendable {
         try write("brotli of the script", to: "Public/assets/app-1a2b3c.js.br")
         try write("gzip of the script", to: "Public/assets/app-1a2b3c.js.gz")
         try write("body{}", to: "Public/assets/plain-4d5e6f.css")
+        try write(Self.pageText, to: "Public/docs.html")
+        try FileManager.default.copyItem(at: APIDocument.url, to: url.appending(path: "Public/openapi.yaml"))
     }
 
     deinit {

@@ -90,7 +90,9 @@ final class SocketClient: Sendable {
     }
 
     func next(within limit: Duration = .patience) async throws -> JSON {
-        try JSON(parsing: try await nextText(within: limit))
+        let event = try JSON(parsing: try await nextText(within: limit))
+        expectDescribed(event)
+        return event
     }
 
     /// The next event of this type, whatever comes before it.

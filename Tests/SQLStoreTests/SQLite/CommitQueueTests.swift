@@ -68,6 +68,7 @@ struct CommitQueueTests {
     func graveError() async throws {
         try await withTemporaryFolder { folder in
             let store = try openSQLite(folder.appending(path: "parley.sqlite"))
+            try await store.migrate()
             try await store.write { try $0.execute("create table numbers (n integer)") }
             // A write that ends the transaction under the others, as a full disk does.
             let codes = await withTaskGroup(of: ChatError.Code?.self) { group in

@@ -1,6 +1,8 @@
 import ChatCore
+import FileStorage
 import Foundation
 import Logging
+import NIOPosix
 import Testing
 
 @testable import SQLStore
@@ -64,7 +66,9 @@ extension World {
         let catalogue = ModelCatalogue(provider: SilentProvider(), contextTokens: 4_000, environment: .live())
         let planner = AnswerPlanner(
             projects: store, summaries: store, catalogue: catalogue,
-            measures: TokenMeasures(counter: NoTokenCounter(), rates: store), answerTokensMax: 1_000)
+            measures: TokenMeasures(counter: NoTokenCounter(), rates: store), attachments: store,
+            files: AttachmentFolder(FileManager.default.temporaryDirectory, threads: .singleton), answerTokensMax: 1_000
+        )
         return ContextService(threads: store, messages: store, planner: planner)
     }
 }

@@ -39,6 +39,19 @@ struct QueryPlanTests {
         try await withPlans { world, plans in
             let query = ThreadQuery(search: "word7")
             #expect(try await world.store.threads(of: world.user.id, query: query).total == 100)
+            for project in [nil, world.project.id] {
+                let scope = SearchScope(ownerID: world.user.id, projectID: project)
+                let found = try await world.store.candidates(SearchQuery("number word7"), in: scope, extent: nil)
+                #expect(found.elements.isEmpty)
+                let named = try await world.store.candidates(SearchQuery("number"), in: scope, extent: found.extent)
+                #expect(named.elements.isEmpty)
+                let all = try await world.store.candidates(SearchQuery("number 7"), in: scope, extent: nil)
+                _ = try await world.store.details(of: all.elements.map(\.id), owner: world.user.id)
+                let many = try await world.store.candidates(SearchQuery("common"), in: scope, extent: nil)
+                #expect(many.elements.count == SearchRules.rankedMessagesMax)
+                let shown = many.elements.prefix(100).map(\.id)
+                #expect(try await world.store.details(of: shown, owner: world.user.id).map(\.id) == shown)
+            }
             try await plans.expectIndexes()
         }
     }
@@ -83,6 +96,35 @@ struct QueryPlanTests {
             let imported = ImportedThread.some(in: world.project)
             #expect(try await store.insertImportedThread(imported))
             #expect(try await !store.insertImportedThread(imported))
+            try await plans.expectIndexes()
+        }
+    }
+
+    @Test("Summaries, their jobs and their schedule are found by index")
+    func summaries() async throws {
+        try await withPlans { world, plans in
+            let store = world.store
+            let thread = try #require(try await store.thread(World.filledThread(500), of: world.user.id))
+            let ids = (1...6).map { World.filledMessage($0, inThread: 500) }
+            let summary = try await world.summarise(ids, in: thread)
+            _ = try await store.summaries(onPathTo: World.filledMessage(10, inThread: 500), in: thread.id, limit: 3)
+            for page in [PageRequest(), PageRequest(start: .cursor(PageCursor(key: 1, id: summary.id.uuid).text))] {
+                _ = try await store.summaries(of: thread.id, page: page)
+            }
+            #expect(try await store.summaryOutline(of: thread.id, limit: 100)?.unsummarised.count == 4)
+            _ = try await store.updateSummary(
+                summary.id, of: world.user.id, change: SummaryChange(text: "- New"), at: moment(9))
+            _ = try await store.insertSummaryJob(world.job(in: thread))
+            let job = try #require(try await store.claimSummaryJob(node: "here"))
+            try await store.releaseSummaryJob(job.id)
+            try await store.dropSummaryJob(job.id, retryAt: moment(9))
+            _ = try await store.deleteSummary(summary.id, of: world.user.id, at: moment(9))
+            #expect(try await store.threadsUncheckedForSummary(limit: 10).count == 10)
+            try await store.noteSummaryDue([SummaryDue(threadID: thread.id, seenAt: moment(9), dueAt: moment(9))])
+            #expect(try await store.threadsDueForSummary(at: moment(10), limit: 10).count == 1)
+            _ = try await store.claimTitle(of: thread.id, attemptsMax: 3)
+            try await store.giveBackTitle(of: thread.id)
+            _ = try await store.nameThread(thread.id, "Roses", at: moment(10))
             try await plans.expectIndexes()
         }
     }
@@ -179,7 +221,13 @@ struct QueryPlanTests {
 
 private struct Plans {
     private static let ownRows = [
-        "SCAN walk", "SCAN pieces", "SCAN climb", "SCAN steps", "SCAN branch", "SCAN CONSTANT ROW",
+        "SCAN walk", "SCAN pieces", "SCAN climb", "SCAN steps", "SCAN branch", "SCAN CONSTANT ROW", "SCAN found",
+        // Hold only what the same write has changed.
+        "SCAN unindexed_messages", "SCAN unindexed_threads",
+    ]
+
+    private static let ownIndexes = [
+        "generations_streaming", "summary_jobs_waiting", "threads_unchecked_for_summary",
     ]
 
     let engine: RecordingEngine
@@ -196,11 +244,11 @@ private struct Plans {
                 try connection.query("explain query plan \(statement)") { try $0.string("detail") }
             }
             for step in plan {
-                // An index of full text is asked for words; that of running generations holds nothing else, and
-                // neither do files that are to go.
+                // An index of full text is asked for words; others hold nothing but what is looked for, and neither do
+                // files that are to go.
                 let reads =
                     step.hasPrefix("SCAN ") && !step.contains("VIRTUAL TABLE INDEX")
-                    && !step.hasSuffix("USING INDEX generations_streaming")
+                    && !Self.ownIndexes.contains { step.hasSuffix("INDEX \($0)") }
                     && !step.hasPrefix("SCAN removed_attachments USING COVERING INDEX")
                 // What a statement makes itself is a few rows.
                 let isOwn = Self.ownRows.contains { step.hasPrefix($0) } || step.hasSuffix(" CONSTANT ROWS")
@@ -208,7 +256,7 @@ private struct Plans {
                 // All messages of a thread, which only their end has to visit.
                 let readsThread =
                     step.hasSuffix("(thread_id=?)") && !step.contains("generations")
-                    && !step.contains("summaries_of_thread")
+                    && !step.hasPrefix("SEARCH summar")
                     && !statement.text.hasPrefix("delete from ")
                     // Whatever might have waited for a new thread; nothing does.
                     && !statement.text.hasPrefix("insert into threads ")

@@ -1,3 +1,4 @@
+import ChatCore
 import Synchronization
 
 @testable import SQLStore
@@ -27,7 +28,21 @@ final class RecordingEngine: SQLEngine {
         engine.keepingRemovedIDs(of: table, in: log)
     }
 
-    func threadIDs(matching search: String) -> SQLText? { engine.threadIDs(matching: search) }
+    var searchWordsSchema: [SQLText] { engine.searchWordsSchema }
+
+    func insertWords(_ terms: String, of searchID: Int64, in scope: SearchScope, into index: WordIndex) -> SQLText {
+        engine.insertWords(terms, of: searchID, in: scope, into: index)
+    }
+
+    func deleteWords(of searchIDs: SQLText, from index: WordIndex) -> SQLText {
+        engine.deleteWords(of: searchIDs, from: index)
+    }
+
+    func words(
+        matching query: SearchQuery, in scope: SearchScope, of index: WordIndex, upTo last: Int64?, limit: Int
+    ) -> SQLText {
+        engine.words(matching: query, in: scope, of: index, upTo: last, limit: limit)
+    }
 
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value

@@ -92,6 +92,20 @@ export interface ChatThread {
 
 export type MessageStatus = "complete" | "streaming" | "stopped" | "interrupted" | "failed";
 
+export interface Attachment {
+  id: string;
+  file_name: string;
+  /** Told by the file's bytes. */
+  media_type: string;
+  size_bytes: number;
+  /** In pixels; of images. */
+  width: number | null;
+  height: number | null;
+  /** `null` until it is sent. */
+  thread_id: string | null;
+  created_at: string;
+}
+
 export interface Message {
   id: string;
   thread_id: string;
@@ -112,8 +126,7 @@ export interface Message {
   is_summarized: boolean;
   version_index: number;
   version_count: number;
-  /** Ids. */
-  attachments: string[];
+  attachments: Attachment[];
   metadata: Record<string, string>;
   created_at: string;
 }

@@ -1,4 +1,5 @@
 import ChatCore
+import CoreMetrics
 import Foundation
 import GRDB
 
@@ -6,6 +7,7 @@ import GRDB
 struct SQLiteEngine: SQLEngine {
     private let pool: DatabasePool
     private let commits: CommitQueue
+    private let faults = Counter(label: "parley_store_errors_total")
 
     /// Opens the file, and creates it when there is none.
     /// - Parameter isReadOnly: neither creates nor changes it; writes throw.
@@ -73,8 +75,11 @@ struct SQLiteEngine: SQLEngine {
     private func translatingErrors<Value>(_ body: () async throws -> Value) async throws -> Value {
         do {
             return try await body()
-        } catch let error as DatabaseError {
-            throw error.translated
+        } catch {
+            let translated = (error as? DatabaseError)?.translated ?? error
+            // All else is a refusal, which is no fault of the database.
+            if (translated as? ChatError)?.code == .internalError { faults.increment() }
+            throw translated
         }
     }
 }

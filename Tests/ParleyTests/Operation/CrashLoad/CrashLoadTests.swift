@@ -62,7 +62,8 @@ import Testing
 
     private func check(_ ledger: Ledger, _ home: ServerHome, killed: ContinuousClock.Instant) throws {
         let database = try DatabaseFile(of: home)
-        #expect(try database.inconsistencies() == [])
+        let inconsistencies = try database.inconsistencies()
+        #expect(inconsistencies == [])
         ledger.check(try database.messages(), killed: killed)
     }
 }

@@ -1,0 +1,58 @@
+import ChatCore
+
+/// Keeping what is searched in step with what is written.
+///
+/// Triggers note which messages and threads have changed, whatever statement it was; every write ends by making the terms
+/// of what has been noted. So no verb has to think of search, and what a write has acknowledged can be found.
+extension SQLChatStore {
+    /// Makes everything findable that waits for it, such as all there is after an update of the program.
+    func indexAllWords() async throws {
+        while try await engine.write({ [self] in try indexWords(on: $0) }) {}
+    }
+
+    /// - Returns: whether more may be waiting.
+    func indexWords(on connection: any SQLConnection) throws -> Bool {
+        let messages = try indexWords(
+            .messages, noted: "unindexed_messages", on: connection,
+            source: """
+                select messages.search_id, messages.content as text, threads.owner_id, threads.project_id
+                from unindexed_messages
+                join messages on messages.search_id = unindexed_messages.search_id
+                join threads on threads.id = messages.thread_id
+                where messages.is_deleted = 0 and messages.status <> 'streaming'
+                """)
+        let threads = try indexWords(
+            .threads, noted: "unindexed_threads", on: connection,
+            source: """
+                select threads.search_id, threads.title as text, threads.owner_id, threads.project_id
+                from unindexed_threads join threads on threads.search_id = unindexed_threads.search_id
+                where true
+                """)
+        return messages || threads
+    }
+
+    private static let wordsPerStepMax = 200
+
+    private func indexWords(
+        _ index: WordIndex, noted queue: SQLText, on connection: any SQLConnection, source: SQLText
+    ) throws -> Bool {
+        let waiting = try connection.query(
+            "select search_id from \(queue) order by search_id limit \(Self.wordsPerStepMax)"
+        ) { try $0.int("search_id") }
+        guard let last = waiting.last else { return false }
+        try connection.execute(
+            engine.deleteWords(of: "select search_id from \(queue) where search_id <= \(last)", from: index))
+        let texts = try connection.query("\(source) and \(queue).search_id <= \(last)") {
+            (
+                searchID: Int64(try $0.int("search_id")), text: try $0.string("text"),
+                scope: SearchScope(ownerID: try $0.id("owner_id"), projectID: try $0.id("project_id"))
+            )
+        }
+        for item in texts {
+            let terms = SearchTerms.joined(of: item.text)
+            try connection.execute(engine.insertWords(terms, of: item.searchID, in: item.scope, into: index))
+        }
+        try connection.execute("delete from \(queue) where search_id <= \(last)")
+        return waiting.count == Self.wordsPerStepMax
+    }
+}
