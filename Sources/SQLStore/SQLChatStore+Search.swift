@@ -54,11 +54,11 @@ extension SQLChatStore: SearchStore {
         let limit = SearchRules.listedMessagesMax
         return """
             select threads.id
-            from (\(engine.words(matching: query, in: scope, of: .threads, upTo: nil, limit: limit))) as found
+            from (\(engine.searchIDs(matching: query, in: scope, of: .threads, limit: limit))) as found
             join threads on threads.search_id = found.search_id
             union
             select messages.thread_id
-            from (\(engine.words(matching: query, in: scope, of: .messages, upTo: nil, limit: limit))) as found
+            from (\(engine.searchIDs(matching: query, in: scope, of: .messages, limit: limit))) as found
             join messages on messages.search_id = found.search_id
             where messages.is_deleted = 0 and messages.status <> 'streaming'
             """

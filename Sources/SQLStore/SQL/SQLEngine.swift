@@ -26,6 +26,10 @@ protocol SQLEngine: Sendable {
     func words(
         matching query: SearchQuery, in scope: SearchScope, of index: WordIndex, upTo last: Int64?, limit: Int
     ) -> SQLText
+    /// The same without the words, and so without reading them.
+    func searchIDs(
+        matching query: SearchQuery, in scope: SearchScope, of index: WordIndex, limit: Int
+    ) -> SQLText
 
     /// Runs `body` on an unchanging snapshot of the database.
     func read<Value: Sendable>(

@@ -44,6 +44,12 @@ final class RecordingEngine: SQLEngine {
         engine.words(matching: query, in: scope, of: index, upTo: last, limit: limit)
     }
 
+    func searchIDs(
+        matching query: SearchQuery, in scope: SearchScope, of index: WordIndex, limit: Int
+    ) -> SQLText {
+        engine.searchIDs(matching: query, in: scope, of: index, limit: limit)
+    }
+
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {

@@ -33,13 +33,22 @@ extension SQLiteEngine {
     func words(
         matching query: SearchQuery, in scope: SearchScope, of index: WordIndex, upTo last: Int64?, limit: Int
     ) -> SQLText {
-        let expression = Self.matchExpression(query, in: scope)
         let extent: SQLText = last.map { "and rowid <= \(Int($0))" } ?? ""
         return """
             select rowid as search_id, substr(words, 1, \(SearchRules.rankedCharactersMax)) as words
-            from \(index.table) where \(index.table) match \(expression) \(extent)
+            from \(index.table) where \(index.table) match \(Self.matchExpression(query, in: scope)) \(extent)
             order by rowid desc limit \(limit)
             """
+    }
+
+    func searchIDs(
+        matching query: SearchQuery, in scope: SearchScope, of index: WordIndex, limit: Int
+    ) -> SQLText {
+        """
+        select rowid as search_id from \(index.table)
+        where \(index.table) match \(Self.matchExpression(query, in: scope))
+        order by rowid desc limit \(limit)
+        """
     }
 
     /// Terms hold nothing that means something to FTS5; in quotation marks, its own words don't either.
