@@ -2,7 +2,7 @@ import ChatCore
 import Foundation
 import Testing
 
-@Suite struct SchedulerTests {
+@Suite(.timeLimit(.minutes(1))) struct SchedulerTests {
     @Test func itWorksAtTheTimesOfItsTimetable() async throws {
         let time = TestTime()
         let runs = Mailbox<Date>()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ChatCore
 
-@Suite struct SummaryRequestTests {
+@Suite(.timeLimit(.minutes(1))) struct SummaryRequestTests {
     let provider = HandDrivenProvider()
 
     @Test func aSummaryStandsForAllButTheNewestMessages() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ChatCore
 
-@Suite struct SummaryRunTests {
+@Suite(.timeLimit(.minutes(1))) struct SummaryRunTests {
     let provider = HandDrivenProvider()
 
     @Test func junkGetsOneRepeat() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ChatCore
 
-@Suite struct SummaryScheduleTests {
+@Suite(.timeLimit(.minutes(1))) struct SummaryScheduleTests {
     let provider = HandDrivenProvider()
 
     private func job(_ chat: Chat) async throws -> SummaryJob? {

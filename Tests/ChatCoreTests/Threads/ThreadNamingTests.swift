@@ -3,7 +3,7 @@ import Testing
 
 @testable import ChatCore
 
-@Suite struct ThreadNamingTests {
+@Suite(.timeLimit(.minutes(1))) struct ThreadNamingTests {
     let provider = HandDrivenProvider()
 
     /// Sends a message and has it answered, but not yet the model that is then asked for a name.
