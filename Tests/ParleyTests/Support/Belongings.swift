@@ -19,7 +19,8 @@ struct Belongings: Sendable {
         let thread = try await person.newThread(in: project)
         // A name given by hand stays, so nothing changes in the background.
         _ = try await person.rest.patch(thread.path, ["title": .string("About \(secret)")])
-        let attachment = try await person.upload("The map of \(secret).", named: "\(secret).txt")
+        let file = try await person.newAttachment("The map of \(secret).", named: "\(secret).txt")
+        let attachment = try #require(file["id"].string)
         let sent = try await person.rest.post(
             "\(thread.path)/messages",
             [
@@ -49,20 +50,6 @@ struct Belongings: Sendable {
     /// What nobody else may ever be shown.
     var traces: [String] {
         [secret, project, thread.id, message, answer, summary, attachment, session, person.userID, person.email]
-    }
-}
-
-extension Person {
-    /// - Returns: the file's id.
-    func upload(_ text: String, named name: String) async throws -> String {
-        let boundary = "boundary-of-the-form"
-        let form = [
-            "--\(boundary)", "Content-Disposition: form-data; name=\"file\"; filename=\"\(name)\"",
-            "Content-Type: text/plain", "", text, "--\(boundary)--", "",
-        ]
-        let reply = try await rest.with(("Content-Type", "multipart/form-data; boundary=\(boundary)")).send(
-            "POST", "attachments", bytes: Array(form.joined(separator: "\r\n").utf8))
-        return try #require(try reply.json["attachment"]["id"].string, "\(reply.text)")
     }
 }
 

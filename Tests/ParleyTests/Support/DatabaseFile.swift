@@ -93,10 +93,23 @@ struct DatabaseFile {
             """
         ),
         (
-            "the shown path ends in a message that is not there",
+            "the last message shown is not the last of the path that is there",
             """
-            threads t where last_message_id is not null and not exists
-                (select 1 from messages m where m.thread_id = t.id and m.id = t.last_message_id and not is_deleted)
+            threads t where last_message_id is not (
+                with recursive path (id, parent_id, is_deleted, step) as (
+                    select m.id, m.parent_id, m.is_deleted, 0 from messages m
+                    where m.thread_id = t.id and m.id = t.active_leaf_id
+                    union all
+                    select m.id, m.parent_id, m.is_deleted, step + 1 from path
+                    join messages m on m.thread_id = t.id and m.id = path.parent_id)
+                select id from path where not is_deleted order by step limit 1)
+            """
+        ),
+        (
+            "a message names a child that is none of its own",
+            """
+            messages m where active_child_id is not null and not exists
+                (select 1 from messages c where c.id = m.active_child_id and c.parent_id = m.id)
             """
         ),
         ("an answer runs without a runner", "messages where status = 'streaming'"),
