@@ -22,7 +22,8 @@ public typealias SubscriberID = Identifier<any EventPublisher>
 public protocol EventLog<Payload>: EventPublisher {
     associatedtype Payload: Sendable
 
-    /// Calls `receive` for every event published from now on, in order, until `unsubscribe`. `receive` must not block.
+    /// Calls `receive` for every event published from now on, in order, until `unsubscribe`; one that is under way
+    /// then may still come. `receive` must not block; it may call back to leave.
     func subscribe(
         to threadID: ChatThread.ID, as subscriber: SubscriberID,
         receive: @escaping @Sendable (ReceivedEvent<Payload>) -> Void)

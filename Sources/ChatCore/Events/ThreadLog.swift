@@ -17,6 +17,8 @@ final class ThreadLog<Payload: Sendable>: Sendable {
     private let retention: EventRetention
     private let size: @Sendable (Payload) -> Int
     private let state: Mutex<State>
+    /// Held while subscribers are told, and not `state`: they may leave, or look something up, as they are told.
+    private let telling = Mutex(())
 
     init(epoch: String, retention: EventRetention, size: @escaping @Sendable (Payload) -> Int, now: Date) {
         self.epoch = epoch
@@ -29,19 +31,23 @@ final class ThreadLog<Payload: Sendable>: Sendable {
         EventPosition(epoch: epoch, seq: state.withLock { $0.lastSeq })
     }
 
-    /// Subscribers are called under the lock: that is what keeps their order the log's order.
+    /// One at a time from numbering to telling: that is what keeps the order of subscribers the log's order.
     func append(_ encode: (_ seq: Int) -> Payload) {
-        state.withLock { state in
-            state.lastSeq += 1
-            let event = NumberedEvent(seq: state.lastSeq, payload: encode(state.lastSeq))
-            keep(event, in: &state)
-            for receive in state.subscribers.values { receive(.numbered(event)) }
+        telling.withLock { _ in
+            let (event, subscribers) = state.withLock { state in
+                state.lastSeq += 1
+                let event = NumberedEvent(seq: state.lastSeq, payload: encode(state.lastSeq))
+                keep(event, in: &state)
+                return (event, state.subscribers)
+            }
+            for receive in subscribers.values { receive(.numbered(event)) }
         }
     }
 
     func pass(_ payload: Payload, except: SubscriberID?) {
-        state.withLock { state in
-            for (subscriber, receive) in state.subscribers where subscriber != except { receive(.passing(payload)) }
+        telling.withLock { _ in
+            let subscribers = state.withLock(\.subscribers)
+            for (subscriber, receive) in subscribers where subscriber != except { receive(.passing(payload)) }
         }
     }
 

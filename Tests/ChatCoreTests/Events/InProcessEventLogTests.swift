@@ -44,6 +44,20 @@ struct InProcessEventLogTests {
         #expect(epoch != log.position(in: other).epoch)
     }
 
+    @Test("lets a subscriber leave while it is told")
+    func leaving() {
+        let log = makeLog()
+        let subscriber = subscriber()
+        let seen = Mutex<[Int]>([])
+        log.subscribe(to: thread, as: subscriber) { received in
+            guard case .numbered(let event) = received else { return }
+            seen.withLock { $0.append(event.seq) }
+            log.unsubscribe(subscriber, from: thread)
+        }
+        publish(2, to: log)
+        #expect(seen.withLock(\.self) == [1])
+    }
+
     @Test("gives numbers that rise by one under concurrent publishers, in the order that readers see")
     func concurrentPublishers() async {
         let log = makeLog()
