@@ -65,7 +65,7 @@ fuzz-api: build-tests ## throw generated requests at the server for FUZZ_SECONDS
 	@bin/fuzz-api $(SCRATCH)/debug/parley
 
 coverage: ## say which lines of the server the Swift tests reach
-	@bin/setup build
+	@bin/setup build test
 	@bin/coverage
 
 bench-store: ## print how the store's times grow from 1,000 to 100,000 messages

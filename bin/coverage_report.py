@@ -23,7 +23,7 @@ def line_counts(segments):
         entries = [one for one in on_line if one[3] and one[4] and not one[5]]
         is_wrapped = wrapped is not None and wrapped[3]
         if entries or is_wrapped:
-            counts[line] = max([wrapped[2]] * is_wrapped + [one[2] for one in entries])
+            counts[line] = max(([wrapped[2]] if is_wrapped else []) + [one[2] for one in entries])
         if on_line:
             wrapped = on_line[-1]
     return counts
