@@ -80,6 +80,16 @@ struct MessagesDecoderTests {
                 == ModelCompletion(finishReason: "stop", promptTokens: 20, completionTokens: 9, model: "model-test"))
     }
 
+    @Test func aSumThatNoIntegerHoldsIsNoCount() {
+        var reader = AnswerReader(MessagesDecoder(withheld: ""))
+        let start =
+            #""message":{"model":"model-test","usage":{"input_tokens":9223372036854775807,"#
+            + #""cache_read_input_tokens":1,"output_tokens":1}}"#
+        let progress = read(Wire.event("message_start", start) + Wire.messages.token("Hi"), with: &reader)
+        #expect(progress.text == "Hi")
+        #expect(progress.events == [])
+    }
+
     @Test(arguments: [
         ("end_turn", "stop"), ("stop_sequence", "stop"), ("pause_turn", "stop"), ("max_tokens", "length"),
         ("model_context_window_exceeded", "length"), ("refusal", "content_filter"), ("tool_use", "tool_use"),

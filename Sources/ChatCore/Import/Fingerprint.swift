@@ -29,7 +29,8 @@ struct Fingerprint {
     }
 
     mutating func add(_ date: Date?) {
-        add(date.map { Int(($0.timeIntervalSince1970 * 1000).rounded()) } ?? .min)
+        // As a floating-point number: files hold times that no integer does.
+        add(date.map { ($0.timeIntervalSince1970 * 1000).rounded().bitPattern } ?? .max)
     }
 
     private mutating func add(_ word: UInt64) {

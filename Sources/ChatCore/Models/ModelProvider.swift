@@ -53,10 +53,13 @@ public struct ModelDescription: Sendable, Equatable {
     /// Whether turns may carry images; what is not known to see is taken to be blind.
     public var acceptsImages: Bool
 
+    /// Ten times what any model has, and far from what sums overflow at.
+    public static let contextTokensMax = 100_000_000
+
     public init(id: String, provider: String, contextTokens: Int, acceptsImages: Bool = false) {
         self.id = id
         self.provider = provider
-        self.contextTokens = contextTokens
+        self.contextTokens = min(contextTokens, Self.contextTokensMax)
         self.acceptsImages = acceptsImages
     }
 }

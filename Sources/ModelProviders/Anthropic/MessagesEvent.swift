@@ -91,7 +91,14 @@ extension MessagesEvent {
 
         /// The whole prompt: what was read from a cache and written to it stands beside the rest.
         var promptTokens: Int? {
-            inputTokens.map { $0 + (cacheCreationInputTokens ?? 0) + (cacheReadInputTokens ?? 0) }
+            guard let inputTokens else { return nil }
+            // What no integer holds is no count.
+            return [cacheCreationInputTokens, cacheReadInputTokens].reduce(inputTokens) { sum, part in
+                sum.flatMap { sum in
+                    let (total, isTooMuch) = sum.addingReportingOverflow(part ?? 0)
+                    return isTooMuch ? nil : total
+                }
+            }
         }
     }
 }

@@ -139,8 +139,8 @@ struct ModelSettings {
         model = source.text("AI_MODEL")
         answerTokensMax = try source.integer("AI_MAX_TOKENS", in: 1...1_000_000, default: 4096)
         contextTokens = try source.value(
-            "AI_CONTEXT_TOKENS", allowed: "must be a whole number of at least 256"
-        ) { Int($0).flatMap { $0 >= 256 ? $0 : nil } }
+            "AI_CONTEXT_TOKENS", allowed: "must be a whole number from 256 to \(ModelDescription.contextTokensMax)"
+        ) { Int($0).flatMap { (256...ModelDescription.contextTokensMax).contains($0) ? $0 : nil } }
         timeout = try source.duration("AI_TIMEOUT", atLeastSeconds: 1) ?? .seconds(60)
     }
 

@@ -89,6 +89,18 @@ struct ChatGPTImportTests {
         }
     }
 
+    @Test("A time that cannot be is none", arguments: [1_700_000_000_000_000_000, 1e300, -5])
+    func impossibleTimes(time: Double) async throws {
+        try await Chat.with(ScriptedProvider()) { chat in
+            let thread = try await chat.importConversation(
+                export(current: "q", node("q", nil, message("user", "Hi", time: time))),
+                as: .chatgpt)
+            let shown = try await chat.shown(in: thread.id)
+            #expect(shown.map(\.content) == ["Hi"])
+            #expect(try #require(shown.first).createdAt <= chat.time.now)
+        }
+    }
+
     @Test(
         "Marks of citations go, the words that people saw stay",
         arguments: [
