@@ -32,7 +32,8 @@ enum SearchLetter {
         case 0x00..<0x80: text.unicodeScalars.append(scalar)
         case alphabets: text += foldedAlphabets[Int(scalar.value - alphabets.lowerBound)]
         case additions: text += foldedAdditions[Int(scalar.value - additions.lowerBound)]
-        case 0x2100...0x24FF, 0xFB00...0xFDFF, 0xFE70...0xFFEF, 0x1D400...0x1D7FF: text += folded(scalar)
+        case 0x2070...0x209F, 0x2100...0x24FF, 0xFB00...0xFDFF, 0xFE70...0xFFEF, 0x1D400...0x1D7FF:
+            text += folded(scalar)
         case _ where scalar.properties.changesWhenLowercased: text += scalar.properties.lowercaseMapping
         default: text.unicodeScalars.append(scalar)
         }

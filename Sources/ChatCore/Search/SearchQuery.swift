@@ -26,7 +26,7 @@ public struct SearchQuery: Sendable, Equatable {
             clauses.append(Clause(terms: terms, isBeginning: isBeginning))
         }
         var seen: Set<Clause> = []
-        self.clauses = Array(clauses.filter { seen.insert($0).inserted }.prefix(SearchRules.clausesMax))
+        self.clauses = clauses.filter { seen.insert($0).inserted }
     }
 
     private struct Part {
@@ -62,8 +62,8 @@ public struct SearchQuery: Sendable, Equatable {
 /// How much is searched, and shown of it.
 public enum SearchRules {
     public static let queryCharacters = 1...500
-    /// Further words of a query are not looked for.
-    static let clausesMax = 20
+    /// Different words and phrases of a query.
+    static let clausesMax = 100
     /// Of the messages that match, this many of the newest are ranked: how deep a search can be paged.
     public static let rankedMessagesMax = 1_000
     /// Of the threads whose titles match, this many of the newest are ranked among the messages.
@@ -85,6 +85,9 @@ public enum SearchRules {
             text.codePoints <= queryCharacters.upperBound, field,
             "must have at most \(queryCharacters.upperBound) characters")
         validation.storable(text, field)
+        validation.require(
+            text.codePoints > queryCharacters.upperBound || SearchQuery(text).clauses.count <= clausesMax, field,
+            "must have at most \(clausesMax) different words")
         try validation.check()
     }
 }

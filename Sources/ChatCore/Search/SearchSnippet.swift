@@ -119,7 +119,8 @@ extension SearchQuery.Clause {
     fileprivate func matches(_ found: ArraySlice<SearchTerm>) -> Bool {
         guard let last = found.last, let lastWanted = terms.last else { return false }
         return zip(found.dropLast(), terms).allSatisfy { $0.text == $1 }
-            && (isBeginning ? last.text.hasPrefix(lastWanted) : last.text == lastWanted)
+            && (isBeginning
+                ? last.text.unicodeScalars.starts(with: lastWanted.unicodeScalars) : last.text == lastWanted)
     }
 }
 

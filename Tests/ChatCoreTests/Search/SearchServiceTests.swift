@@ -42,7 +42,8 @@ struct SearchServiceTests {
             try await searched.newThread("harvest")
             #expect(try await searched.search("?!").elements.isEmpty)
             #expect(try await searched.search(String(repeating: "x", count: 500)).total == 0)
-            for text in ["", " \n", "a\0b", String(repeating: "x", count: 501)] {
+            let tooManyWords = (0...100).map { String($0, radix: 36) }.joined(separator: " ")
+            for text in ["", " \n", "a\0b", String(repeating: "x", count: 501), tooManyWords] {
                 let error = try await chatError { _ = try await searched.search(text) }
                 #expect(error.fieldErrors.map(\.field) == ["q"])
             }

@@ -12,6 +12,7 @@ struct SearchSnippetTests {
         #expect(html("Redness", "red") == "<mark>Redness</mark>")
         #expect(html("Redness red", "red ") == "Redness <mark>red</mark>")
         #expect(html("東京タワーへ行く", "タワー") == "東京<mark>タワー</mark>へ行く")
+        #expect(html("हिन्दी भाषा", "हिन्") == "<mark>हिन्दी</mark> भाषा")
         #expect(html("nothing here", "else") == "nothing here")
         #expect(html("", "else") == "")
     }
