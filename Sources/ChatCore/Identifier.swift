@@ -10,7 +10,8 @@ public struct Identifier<Entity>: Hashable, Sendable, Comparable, LosslessString
 
     /// `nil` unless `description` is a UUID in text form.
     public init?(_ description: String) {
-        guard let uuid = UUID(uuidString: description) else { return nil }
+        // Foundation reads up to a NUL and takes what follows for nothing.
+        guard description.utf8.count == 36, let uuid = UUID(uuidString: description) else { return nil }
         self.uuid = uuid
     }
 

@@ -20,6 +20,7 @@ struct IdentifierTests {
             "", "x", "0190a5b07c1e7abc8def0123456789ab", "0190a5b0-7c1e-7abc-8def-0123456789a",
             "0190a5b0-7c1e-7abc-8def-0123456789abc", "{0190a5b0-7c1e-7abc-8def-0123456789ab}",
             "0190a5b0-7c1e-7abc-8def-0123456789ag", "'; drop table users; --",
+            "0190a5b0-7c1e-7abc-8def-0123456789ab\0x",
         ])
     func invalid(text: String) {
         #expect(ChatThread.ID(text) == nil)

@@ -61,7 +61,7 @@ extension Validation {
 
     mutating func displayName(_ name: String) {
         let range = AccountRules.displayNameCharacters
-        let isPlain = !name.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7f }
+        let isPlain = !name.unicodeScalars.contains { $0.properties.generalCategory == .control }
         require(
             range.contains(name.codePoints) && isPlain, "display_name",
             "must have \(range.lowerBound) to \(range.upperBound) characters")
