@@ -9,7 +9,7 @@ public enum ClientEvent: Sendable {
     case regenerate(messageID: String, RegenerateRequest)
     case continueMessage(messageID: String)
     /// Without `messageID`, whichever answer runs.
-    case stopGeneration(messageID: String?)
+    case stopGeneration(messageID: String)
     case selectVersion(messageID: String)
     case typing(isTyping: Bool)
     case markRead(messageID: String)
@@ -36,8 +36,7 @@ extension ClientEvent: Decodable {
         case "delete_message": self = .deleteMessage(messageID: try messageID())
         case "regenerate": self = .regenerate(messageID: try messageID(), try RegenerateRequest(from: decoder))
         case "continue_message": self = .continueMessage(messageID: try messageID())
-        case "stop_generation":
-            self = .stopGeneration(messageID: try container.decodeIfPresent(String.self, forKey: .messageId))
+        case "stop_generation": self = .stopGeneration(messageID: try messageID())
         case "select_version": self = .selectVersion(messageID: try messageID())
         case "typing_indicator": self = .typing(isTyping: try container.decode(Bool.self, forKey: .isTyping))
         case "mark_read": self = .markRead(messageID: try messageID())

@@ -22,7 +22,7 @@ extension LiveSession {
         case .continueMessage(let id):
             _ = try await replies.continueAnswer(try messageID(id), by: userID, in: threadID)
         case .stopGeneration(let id):
-            _ = try await replies.stop(in: threadID, messageID: try id.map(messageID), by: userID)
+            _ = try await replies.stop(in: threadID, messageID: try messageID(id), by: userID)
         case .selectVersion(let id):
             _ = try await messages.select(try messageID(id), owner: userID, in: threadID)
         case .typing(let isTyping):
@@ -58,9 +58,8 @@ extension ClientEvent {
     fileprivate var messageID: String? {
         switch self {
         case .editMessage(let id, _), .deleteMessage(let id), .regenerate(let id, _), .continueMessage(let id),
-            .selectVersion(let id), .markRead(let id):
+            .stopGeneration(let id), .selectVersion(let id), .markRead(let id):
             id
-        case .stopGeneration(let id): id
         case .heartbeat, .sendMessage, .typing: nil
         }
     }

@@ -16,8 +16,7 @@ struct ClientEventTests {
         guard case .heartbeat = try decode(#"{"type":"heartbeat","timestamp":"2026-11-22T10:22:33.123Z","x":1}"#),
             case .typing(true) = try decode(#"{"type":"typing_indicator","is_typing":true}"#),
             case .markRead("m") = try decode(#"{"type":"mark_read","message_id":"m"}"#),
-            case .stopGeneration("m") = try decode(#"{"type":"stop_generation","message_id":"m"}"#),
-            case .stopGeneration(nil) = try decode(#"{"type":"stop_generation"}"#)
+            case .stopGeneration("m") = try decode(#"{"type":"stop_generation","message_id":"m"}"#)
         else {
             Issue.record("another event was understood")
             return

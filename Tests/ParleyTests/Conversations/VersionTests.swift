@@ -50,7 +50,7 @@ extension OneServer {
             let socket = try await thread.joinedSocket()
             try await socket.say(Self.stoppable)
             let begun = try await socket.events { $0.isChunk }
-            try await socket.send(["type": "stop_generation"])
+            try await socket.send(["type": "stop_generation", "message_id": try #require(begun.last)["message_id"]])
             var events = begun + (try await socket.answer())
             let stopped = try #require(try await thread.messages().last)
             #expect(stopped["status"] == "stopped")

@@ -107,16 +107,17 @@ import Testing
 
     /// 100 ms is the promise; a busy machine may hold up the test itself, so the best of ten counts.
     private func expectClosedAtOnce(
-        _ stop: (Conversation, SocketClient) async throws -> Void
+        _ stop: (_ thread: Conversation, _ socket: SocketClient, _ answerID: JSON) async throws -> Void
     ) async throws {
         let upstream = try await FakeUpstream.start()
         try await ParleyProgram.serving(upstream.settings) { program in
             var fastest = Duration.seconds(1000)
             for _ in 1...10 where fastest >= .milliseconds(100) {
                 let (thread, socket, question) = try await running(program, upstream)
+                let answerID = try #require(try await thread.messages().last)["id"]
                 async let closed = question.closed()
                 let asked = ContinuousClock.now
-                try await stop(thread, socket)
+                try await stop(thread, socket, answerID)
                 fastest = min(fastest, try await closed - asked)
                 let answer = try await thread.endedAnswer()
                 #expect(answer["status"] == "stopped")
@@ -127,18 +128,20 @@ import Testing
     }
 
     @Test func bySocket() async throws {
-        try await expectClosedAtOnce { _, socket in try await socket.send(["type": "stop_generation"]) }
+        try await expectClosedAtOnce { _, socket, answerID in
+            try await socket.send(["type": "stop_generation", "message_id": answerID])
+        }
     }
 
     @Test func byREST() async throws {
-        try await expectClosedAtOnce { thread, _ in
+        try await expectClosedAtOnce { thread, _, _ in
             let reply = try await thread.person.rest.post("\(thread.path)/stop")
             #expect(try reply.json["stopped"] == true)
         }
     }
 
     @Test func withNoReaderLeft() async throws {
-        try await expectClosedAtOnce { thread, socket in
+        try await expectClosedAtOnce { thread, socket, _ in
             try await socket.cut()
             #expect(try await thread.person.rest.post("\(thread.path)/stop").json["stopped"] == true)
         }
