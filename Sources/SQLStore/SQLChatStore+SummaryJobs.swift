@@ -22,15 +22,21 @@ extension SQLChatStore: SummaryJobStore {
         try await engine.read { try Self.summaryJob(where: "summary_jobs.thread_id = \(threadID)", on: $0) }
     }
 
+    private static let nextWaiting: SQLText = """
+        (select waiting.id from summary_jobs waiting where waiting.node is null
+        order by waiting.is_scheduled, waiting.created_at, waiting.id limit 1)
+        """
+
+    public func nextSummaryJob() async throws -> SummaryJob? {
+        try await engine.read { try Self.summaryJob(where: "summary_jobs.id = \(Self.nextWaiting)", on: $0) }
+    }
+
     public func claimSummaryJob(node: String) async throws -> SummaryJob? {
         try await write { connection in
             let id: Summary.ID? = try connection.first(
                 """
                 update summary_jobs set node = \(node), attempts = attempts + 1
-                where id = (
-                    select waiting.id from summary_jobs waiting where waiting.node is null
-                    order by waiting.is_scheduled, waiting.created_at, waiting.id limit 1)
-                and node is null
+                where id = \(Self.nextWaiting) and node is null
                 returning id
                 """
             ) { try $0.id("id") }
@@ -46,11 +52,13 @@ extension SQLChatStore: SummaryJobStore {
         try await write { try $0.execute("update summary_jobs set node = null where id = \(id)") }
     }
 
-    public func storeSummary(_ draft: SummaryDraft, continuingAs nextID: Summary.ID?) async throws -> SummaryReceipt {
+    public func storeSummary(
+        _ draft: SummaryDraft, of job: SummaryJob, hasMore: Bool, nextID: Summary.ID
+    ) async throws -> SummaryReceipt {
         try await write { connection in
             let summary = draft.summary
-            let job = try Self.summaryJob(where: "summary_jobs.id = \(summary.id)", on: connection)
-            guard let job, job.threadID == summary.threadID else { return .gone }
+            let current = try Self.summaryJob(where: "summary_jobs.id = \(summary.id)", on: connection)
+            guard let current, current.threadID == summary.threadID else { return .gone }
             guard try draft.isOfMessagesAsTheyAre(on: connection) else { return .changed }
             try draft.insert(on: connection)
             try connection.execute(
@@ -59,7 +67,7 @@ extension SQLChatStore: SummaryJobStore {
                     updated_at = \(summary.createdAt), summary_due_at = null
                 where id = \(summary.threadID)
                 """)
-            if let nextID {
+            if hasMore || current.isForced != job.isForced {
                 try connection.execute(
                     """
                     update summary_jobs set id = \(nextID), node = null, attempts = 0 where id = \(summary.id)
@@ -67,18 +75,27 @@ extension SQLChatStore: SummaryJobStore {
             } else {
                 try connection.execute("delete from summary_jobs where id = \(summary.id)")
             }
-            guard let thread = try Self.thread(summary.threadID, of: job.ownerID, on: connection) else { return .gone }
+            guard let thread = try Self.thread(summary.threadID, of: current.ownerID, on: connection) else {
+                return .gone
+            }
             return .stored(thread)
         }
     }
 
-    public func dropSummaryJob(_ id: Summary.ID, retryAt: Date?) async throws {
+    public func dropSummaryJob(_ job: SummaryJob, retryAt: Date?) async throws -> Bool {
         try await write { connection in
             let threadID: ChatThread.ID? = try connection.first(
-                "delete from summary_jobs where id = \(id) returning thread_id"
+                """
+                delete from summary_jobs
+                where id = \(job.id) and is_scheduled = \(job.isScheduled) and is_forced = \(job.isForced)
+                returning thread_id
+                """
             ) { try $0.id("thread_id") }
-            guard let threadID else { return }
+            guard let threadID else {
+                return try connection.execute("update summary_jobs set node = null where id = \(job.id)") == 0
+            }
             try connection.execute("update threads set summary_due_at = \(retryAt) where id = \(threadID)")
+            return true
         }
     }
 

@@ -50,6 +50,7 @@ public struct SummaryDraft: Sendable {
     }
 }
 
+/// What became of a summary that was to be stored.
 public enum SummaryReceipt: Sendable {
     case stored(ChatThread)
     /// A message is no longer what the model was given: nothing was stored.

@@ -8,19 +8,27 @@ public protocol SummaryJobStore: Sendable {
     /// - Returns: the thread's job; `nil` when the thread is gone.
     func insertSummaryJob(_ job: SummaryJob) async throws -> SummaryJob?
     func summaryJob(of threadID: ChatThread.ID) async throws -> SummaryJob?
-    /// Takes the next waiting job for this node and counts the attempt: first those that somebody asked for, then the
-    /// oldest.
+    /// The waiting job that would be taken next: first those that somebody asked for, then the oldest.
+    func nextSummaryJob() async throws -> SummaryJob?
+    /// Takes the next waiting job for this node and counts the attempt.
     func claimSummaryJob(node: String) async throws -> SummaryJob?
     /// Makes the jobs that a dead node had taken wait again.
     func releaseSummaryJobs(notOwnedBy node: String) async throws
     /// Makes a job wait again.
     func releaseSummaryJob(_ id: Summary.ID) async throws
     /// Stores the summary that has the job's id, if all its messages still are what the model was given, and ends the
-    /// job; or has it wait for its turn to make another one.
-    func storeSummary(_ draft: SummaryDraft, continuingAs nextID: Summary.ID?) async throws -> SummaryReceipt
-    /// Ends a job without a summary.
-    /// - Parameter retryAt: when the schedule may try again; `nil`: when the thread changes.
-    func dropSummaryJob(_ id: Summary.ID, retryAt: Date?) async throws
+    /// job. When there is more to summarise, or somebody has asked for it with force since the job was read, it waits
+    /// for its turn to make another one, as `nextID`.
+    /// - Parameter job: as it was read.
+    func storeSummary(
+        _ draft: SummaryDraft, of job: SummaryJob, hasMore: Bool, nextID: Summary.ID
+    ) async throws -> SummaryReceipt
+    /// Ends a job without a summary; but when somebody has asked for it since it was read, makes it wait again.
+    /// - Parameters:
+    ///   - job: as it was read.
+    ///   - retryAt: when the schedule may try again; `nil`: when the thread changes.
+    /// - Returns: whether it has ended.
+    func dropSummaryJob(_ job: SummaryJob, retryAt: Date?) async throws -> Bool
 
     // MARK: The schedule
 
@@ -49,6 +57,7 @@ public struct SummaryDue: Sendable, Equatable {
     }
 }
 
+/// A thread that the schedule is to summarise.
 public struct DueThread: Sendable, Equatable {
     public var id: ChatThread.ID
     public var ownerID: User.ID

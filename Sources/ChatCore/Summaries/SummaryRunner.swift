@@ -42,18 +42,21 @@ public final class SummaryRunner: Sendable {
         }
     }
 
+    /// Takes a job when its turn has come, and not before: what is asked for while it waits still counts.
     private func nextJob() async -> SummaryJob? {
         var job: SummaryJob?
-        await persistently { job = try await self.store.claimSummaryJob(node: self.environment.node) }
+        await persistently {
+            try await self.waitForAnswers()
+            job = try await self.store.claimSummaryJob(node: self.environment.node)
+        }
         return Task.isCancelled ? nil : job
     }
 
     private func work(on job: SummaryJob) async {
         do {
-            try await waitForAnswers(job.isScheduled ? Self.patienceOfSchedule : Self.patience)
             switch try await writer.write(job) {
             case .stored, .gone: break
-            case .nothingToDo: await persistently { try await self.store.dropSummaryJob(job.id, retryAt: nil) }
+            case .nothingToDo: await persistently { _ = try await self.store.dropSummaryJob(job, retryAt: nil) }
             case .changed where job.attempts < Self.attemptsMax:
                 await persistently { try await self.store.releaseSummaryJob(job.id) }
             case .changed:
@@ -61,8 +64,8 @@ public final class SummaryRunner: Sendable {
                     up: job,
                     ChatError(.conflict, "The thread kept changing while it was summarised. Try again in a moment."))
             }
-        } catch is CancellationError {
-            // The job stays: the node is stopping, or the thread was deleted and the job with it.
+        } catch is CancellationError where Task.isCancelled {
+            // The node is stopping: the job stays for its next life.
         } catch let error as ModelError {
             await give(up: job, error.chatError)
         } catch let error as ChatError {
@@ -72,27 +75,37 @@ public final class SummaryRunner: Sendable {
         }
     }
 
-    /// The thread stays as it was. Whoever asked is told; the schedule tries again later.
+    /// The thread stays as it was. Whoever asked is told; the schedule tries again later. Who has asked since it was begun
+    /// gets an attempt of their own.
     private func give(up job: SummaryJob, _ error: ChatError) async {
         logger.warning(
             "a summary failed",
             metadata: ["thread": "\(job.threadID)", "reason": "\(error.cause.map { "\($0)" } ?? error.message)"])
         let retryAt = environment.now().addingTimeInterval(Self.secondsUntilRetry)
-        await persistently { try await self.store.dropSummaryJob(job.id, retryAt: retryAt) }
-        if !job.isScheduled {
+        var hasEnded = false
+        await persistently { hasEnded = try await self.store.dropSummaryJob(job, retryAt: retryAt) }
+        if hasEnded, !job.isScheduled {
             events.pass(.failure(error, messageID: nil, clientMessageID: nil), in: job.threadID)
         }
     }
 
-    private func waitForAnswers(_ patience: Int) async throws {
-        for _ in 0..<patience where answers.isAnswering { try await environment.sleep(.seconds(1)) }
-        try Task.checkCancellation()
+    /// Waits while answers are being written, but only so long: less as soon as somebody waits for a summary.
+    private func waitForAnswers() async throws {
+        var seconds = 0
+        var secondsAskedFor = 0
+        while answers.isAnswering, let next = try await store.nextSummaryJob() {
+            guard next.isScheduled ? seconds < Self.patienceOfSchedule : secondsAskedFor < Self.patience else { return }
+            try await environment.sleep(.seconds(1))
+            seconds += 1
+            if !next.isScheduled { secondsAskedFor += 1 }
+        }
     }
 
     /// Does something with the store, again until it is done: a job that is taken but not ended would never end.
     private func persistently(_ body: () async throws -> Void) async {
         while !Task.isCancelled {
             do { return try await body() } catch {
+                if Task.isCancelled { return }
                 logger.error("the store refuses a summary job", metadata: ["reason": "\(error)"])
                 try? await environment.sleep(Self.pauseOfStore)
             }

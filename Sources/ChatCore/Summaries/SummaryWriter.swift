@@ -38,7 +38,7 @@ struct SummaryWriter: Sendable {
         let text = try await text(of: SummaryPrompt.request(messages, after: earlier, plan: plan), for: thread)
         let left = waiting.count - chunk.count
         let hasMore = left >= (job.isForced ? 1 : policy.messagesMin)
-        return try await keep(text, of: messages, as: job.id, continuing: hasMore)
+        return try await keep(text, of: messages, for: job, hasMore: hasMore)
     }
 
     /// Junk gets one repeat, and so does a fault that may pass.
@@ -58,17 +58,19 @@ struct SummaryWriter: Sendable {
     private static let timeMax = Duration.seconds(300)
 
     private func keep(
-        _ text: SummaryText, of messages: [Message], as id: Summary.ID, continuing: Bool
+        _ text: SummaryText, of messages: [Message], for job: SummaryJob, hasMore: Bool
     ) async throws -> Ending {
         guard let first = messages.first, let last = messages.last else { return .nothingToDo }
         return try await events.inOrder(first.threadID) {
             let summary = Summary(
-                id: id, threadID: first.threadID, text: text.text, keyTopics: text.keyTopics,
+                id: job.id, threadID: first.threadID, text: text.text, keyTopics: text.keyTopics,
                 startMessageID: first.id, endMessageID: last.id, messageCount: messages.count,
                 tokenCount: TokenEstimate.tokens(text.text), createdAt: environment.now())
             let draft = SummaryDraft(
                 summary: summary, sources: messages.map { .init(id: $0.id, content: $0.content) })
-            switch try await store.storeSummary(draft, continuingAs: continuing ? environment.newID() : nil) {
+            let receipt = try await store.storeSummary(
+                draft, of: job, hasMore: hasMore, nextID: environment.newID())
+            switch receipt {
             case .stored(let thread):
                 events.publish(.summaryAvailable(summary), in: thread.id)
                 events.publish(.threadUpdated(thread), in: thread.id)

@@ -195,4 +195,15 @@ import Testing
             call.fail(CancellationError())
         }
     }
+
+    @Test func aProviderThatBreaksOffIsAFailure() async throws {
+        try await Chat.with(provider) { [provider] chat in
+            try await chat.exchange(1, from: provider)
+            let reader = chat.reader()
+            _ = try await chat.summaries.summarise(chat.thread.id, isForced: true, owner: chat.user.id)
+            try await provider.nextSummary().fail(CancellationError())
+            #expect(try await reader.nextFailure().code == .internalError)
+            #expect(try await chat.store.summaryJob(of: chat.thread.id) == nil)
+        }
+    }
 }

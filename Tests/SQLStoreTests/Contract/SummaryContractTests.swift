@@ -107,15 +107,15 @@ struct SummaryContractTests {
 
             var edited = draft
             edited.sources[0].content = "cafe\u{301}"
-            #expect(try await store.storeSummary(edited, continuingAs: nil).isChanged)
+            #expect(try await store.storeSummary(edited, of: job, hasMore: false, nextID: newID()).isChanged)
             _ = try await store.deleteMessage(turn.answer.id, of: world.user.id, at: moment(5))
-            #expect(try await store.storeSummary(draft, continuingAs: nil).isChanged)
+            #expect(try await store.storeSummary(draft, of: job, hasMore: false, nextID: newID()).isChanged)
             #expect(try await world.current()?.summaryCount == 0)
             #expect(try await store.summaryJob(of: world.thread.id)?.id == job.id)
 
             let question = try await world.draft(job, of: [turn.userMessage.id])
-            #expect(try await store.storeSummary(question, continuingAs: nil).isStored)
-            #expect(try await store.storeSummary(question, continuingAs: nil).isGone)
+            #expect(try await store.storeSummary(question, of: job, hasMore: false, nextID: newID()).isStored)
+            #expect(try await store.storeSummary(question, of: job, hasMore: false, nextID: newID()).isGone)
             #expect(try await store.deleteThread(world.thread.id, of: world.user.id))
         }
     }

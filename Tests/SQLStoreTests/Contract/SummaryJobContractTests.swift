@@ -54,16 +54,45 @@ struct SummaryJobContractTests {
                 jobs.append(try #require(try await store.insertSummaryJob(job)))
             }
             var taken: [Summary.ID] = []
-            while let job = try await store.claimSummaryJob(node: "here") {
-                #expect(job.attempts == 1)
+            while let next = try await store.nextSummaryJob(),
+                let job = try await store.claimSummaryJob(node: "here")
+            {
+                #expect((job.id, job.attempts) == (next.id, 1))
                 taken.append(job.id)
             }
+            #expect(try await store.nextSummaryJob() == nil)
             #expect(taken == [jobs[2], jobs[3], jobs[0], jobs[1]].map(\.id))
 
             try await store.releaseSummaryJobs(notOwnedBy: "here")
             #expect(try await store.claimSummaryJob(node: "there") == nil)
             try await store.releaseSummaryJobs(notOwnedBy: "there")
             #expect(try await store.claimSummaryJob(node: "there")?.attempts == 2)
+        }
+    }
+
+    @Test("don't end while somebody has asked for them since they were read", arguments: StoreEngine.allCases)
+    func askedMeanwhile(engine: StoreEngine) async throws {
+        try await engine.withStore { store in
+            let world = try await World(store)
+            let turn = try await world.exchange()
+            _ = try await store.insertSummaryJob(world.job(scheduled: true))
+            let found = try #require(try await store.claimSummaryJob(node: "here"))
+            _ = try await store.insertSummaryJob(world.job())
+            #expect(try await !store.dropSummaryJob(found, retryAt: nil))
+            let asked = try #require(try await store.claimSummaryJob(node: "here"))
+            #expect((asked.id, asked.isScheduled) == (found.id, false))
+
+            _ = try await store.insertSummaryJob(world.job(forced: true))
+            #expect(try await !store.dropSummaryJob(asked, retryAt: nil))
+            let next: Summary.ID = newID()
+            let draft = try await world.draft(asked, of: [turn.userMessage.id])
+            #expect(try await store.storeSummary(draft, of: asked, hasMore: false, nextID: next).isStored)
+            let forced = try #require(try await store.claimSummaryJob(node: "here"))
+            #expect((forced.id, forced.isForced) == (next, true))
+            #expect(try await store.dropSummaryJob(forced, retryAt: nil))
+            #expect(try await store.summaryJob(of: world.thread.id) == nil)
+            // There is none any more.
+            #expect(try await store.dropSummaryJob(forced, retryAt: nil))
         }
     }
 
@@ -77,7 +106,7 @@ struct SummaryJobContractTests {
             _ = try await store.claimSummaryJob(node: "here")
             let next: Summary.ID = newID()
             let draft = try await world.draft(job, of: [turn.userMessage.id])
-            #expect(try await store.storeSummary(draft, continuingAs: next).isStored)
+            #expect(try await store.storeSummary(draft, of: job, hasMore: true, nextID: next).isStored)
             let left = try #require(try await store.claimSummaryJob(node: "here"))
             #expect((left.id, left.attempts, left.isForced) == (next, 1, true))
             try await store.releaseSummaryJob(next)
@@ -132,7 +161,7 @@ struct SummaryScheduleContractTests {
             let job = world.job(scheduled: true)
             _ = try await store.insertSummaryJob(job)
             #expect(try await due(10) == 0)
-            try await store.dropSummaryJob(job.id, retryAt: moment(500))
+            #expect(try await store.dropSummaryJob(job, retryAt: moment(500)))
             #expect(try await due(499) == 0)
             #expect(try await due(500) == 1)
         }

@@ -115,9 +115,10 @@ struct QueryPlanTests {
             _ = try await store.updateSummary(
                 summary.id, of: world.user.id, change: SummaryChange(text: "- New"), at: moment(9))
             _ = try await store.insertSummaryJob(world.job(in: thread))
+            _ = try await store.nextSummaryJob()
             let job = try #require(try await store.claimSummaryJob(node: "here"))
             try await store.releaseSummaryJob(job.id)
-            try await store.dropSummaryJob(job.id, retryAt: moment(9))
+            _ = try await store.dropSummaryJob(job, retryAt: moment(9))
             _ = try await store.deleteSummary(summary.id, of: world.user.id, at: moment(9))
             #expect(try await store.threadsUncheckedForSummary(limit: 10).count == 10)
             try await store.noteSummaryDue([SummaryDue(threadID: thread.id, seenAt: moment(9), dueAt: moment(9))])

@@ -27,7 +27,9 @@ extension World {
         let job = job(in: thread)
         _ = try await store.insertSummaryJob(job)
         let draft = try await draft(job, of: ids, at: at)
-        guard case .stored = try await store.storeSummary(draft, continuingAs: nil) else { throw NotStored() }
+        guard case .stored = try await store.storeSummary(draft, of: job, hasMore: false, nextID: newID()) else {
+            throw NotStored()
+        }
         return draft.summary
     }
 
