@@ -36,7 +36,7 @@ public struct BackgroundModel: Sendable {
         let result: Result<ModelCompletion, any Error>
         do {
             result = .success(
-                try await withTimeLimit(limit) {
+                try await environment.withTimeLimit(limit) {
                     try await provider.generate(request) { event in
                         meter.receive(event)
                         if case .text(let piece) = event { written.append(piece) }
@@ -53,21 +53,6 @@ public struct BackgroundModel: Sendable {
 
     /// A provider that goes on past the length it was asked for must not fill the memory.
     private static let bytesPerTokenMax = 64
-
-    private func withTimeLimit<Value: Sendable>(
-        _ limit: Duration, _ body: @escaping @Sendable () async throws -> Value
-    ) async throws -> Value {
-        try await withThrowingTaskGroup(of: Value.self) { group in
-            group.addTask { try await body() }
-            group.addTask {
-                try await environment.sleep(limit)
-                throw ModelError(.timedOut, detail: "no end after \(limit)")
-            }
-            defer { group.cancelAll() }
-            guard let value = try await group.next() else { throw CancellationError() }
-            return value
-        }
-    }
 
     private func book(_ use: ModelUse, of request: ModelRequest, for thread: ChatThread) async {
         let record = UsageRecord(

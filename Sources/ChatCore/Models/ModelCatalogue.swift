@@ -1,52 +1,49 @@
-import Foundation
-import Synchronization
-
 /// What can be chosen, asked of the provider now and then.
 public final class ModelCatalogue: Sendable {
-    private struct Listing {
-        var models: [ModelDescription]
-        var defaultModel: String
-        var readAt: Duration
-    }
-
     private static let freshFor = Duration.seconds(300)
-    /// How long anybody waits for a provider that does not say what it has.
+    /// How long an answer waits for a provider that does not say what it has.
     private static let patience = Duration.seconds(1)
+    /// So long after a failure answers don't wait for another try.
+    private static let failureKeptFor = Duration.seconds(5)
+    /// How old the news may be that the provider answers, or doesn't: anybody may ask for it, however often.
+    private static let checkKeptFor = Duration.seconds(10)
+    private static let patienceOfCheck = Duration.seconds(5)
     /// For models that the provider says nothing about.
     static let contextTokensUnknown = 8_192
 
     private let provider: any ModelProvider
     private let environment: DomainEnvironment
     private let contextTokensOverride: Int?
-    private let listing = Mutex<Listing?>(nil)
+    private let reading: ModelListReading
 
     /// - Parameter contextTokens: the window of every model, in tokens, whatever the provider says.
     public init(provider: any ModelProvider, contextTokens: Int?, environment: DomainEnvironment) {
         self.provider = provider
         self.environment = environment
         contextTokensOverride = contextTokens
+        reading = ModelListReading(provider, contextTokens: contextTokens, environment: environment)
     }
 
     /// - Throws: `ai_provider_error` when the provider can't be asked.
     public func models() async throws -> (models: [ModelDescription], defaultModel: String) {
         do {
-            let listing = try await current()
-            return (listing.models, listing.defaultModel)
+            let list = if let known = fresh() { known } else { try await reading.next() }
+            return (list.models, list.defaultModel)
         } catch let error as ModelError {
             throw error.chatError
         }
     }
 
-    /// Whether the provider answers, asked now.
+    /// Whether the provider answers, or did a moment ago.
     public func isProviderUp() async -> Bool {
-        await soon { try await self.read() } != nil
+        if let succeeded = reading.outcome(within: Self.checkKeptFor) { return succeeded }
+        return await soon(Self.patienceOfCheck) != nil
     }
 
     /// The model to use. Never fails and never takes long: a provider that is away or hangs will fail the answer
     /// itself.
     func choose(_ candidates: [String?]) async -> ModelChoice {
-        let known =
-            if let known = fresh() { known } else { await soon { try await self.read() } ?? listing.withLock(\.self) }
+        let known = if let known = fresh() { known } else { await refreshed() ?? reading.newest }
         let model = candidates.lazy.compactMap(\.self).first ?? known?.defaultModel ?? "default"
         let described = known?.models.first { $0.id == model }
         return ModelChoice(
@@ -55,38 +52,19 @@ public final class ModelCatalogue: Sendable {
             isListed: described != nil)
     }
 
-    private func current() async throws -> Listing {
-        if let known = fresh() { return known }
-        return try await read()
-    }
-
-    private func fresh() -> Listing? {
+    private func fresh() -> ModelList? {
         let now = environment.uptime()
-        return listing.withLock { $0.flatMap { now - $0.readAt < Self.freshFor ? $0 : nil } }
+        return reading.newest.flatMap { now - $0.readAt < Self.freshFor ? $0 : nil }
     }
 
-    private func read() async throws -> Listing {
-        var models = try await provider.models()
-        if let contextTokensOverride {
-            for index in models.indices { models[index].contextTokens = contextTokensOverride }
-        }
-        let read = Listing(
-            models: models, defaultModel: try await provider.defaultModel(), readAt: environment.uptime())
-        listing.withLock { $0 = read }
-        return read
+    /// `nil` when that fails, has just failed, or takes too long.
+    private func refreshed() async -> ModelList? {
+        if reading.outcome(within: Self.failureKeptFor) == false { return nil }
+        return await soon(Self.patience)
     }
 
-    /// `nil` when it fails or takes longer than anybody should wait.
-    private func soon<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async -> Value? {
-        await withTaskGroup(of: Value?.self) { group in
-            group.addTask { try? await work() }
-            group.addTask {
-                try? await self.environment.sleep(Self.patience)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? nil
-        }
+    private func soon(_ patience: Duration) async -> ModelList? {
+        try? await environment.withTimeLimit(patience) { [reading] in try await reading.next() }
     }
 }
 
