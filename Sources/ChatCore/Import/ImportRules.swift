@@ -21,6 +21,10 @@ public enum ImportRules {
     public static let contentCharactersMax = 1_000_000
     /// Of a message in the file.
     public static let idCharactersMax = 200
+    /// Of what a model thought aloud: as much as is kept of an answer that is written here.
+    public static let reasoningCharactersMax = 65_536
+    /// Of one conversation; the rest can be made anew.
+    public static let summariesMax = 2_000
     public static let formatName = "parley/1"
 }
 

@@ -24,6 +24,7 @@ public struct ImportedThread: Sendable {
     }
 }
 
+/// A message of a conversation that is to be stored.
 public struct ImportedMessage: Sendable {
     public var message: Message
     /// The version of the next message that is shown under this one.
@@ -54,9 +55,12 @@ extension ImportedThread {
             let node = draft.nodes[place.node]
             let message = try Message(
                 node, number: place.node, id: environment.newID(), in: id, under: node.parent.flatMap { ids[$0] },
-                at: place.time.plausible(now: now))
+                at: place.time.plausible(now: now), now: now)
             ids[place.node] = message.id
-            messages.append(ImportedMessage(message: message, edits: node.edits))
+            let edits = node.edits.map {
+                MessageEdit(content: $0.content, editedAt: $0.editedAt.plausible(now: now))
+            }
+            messages.append(ImportedMessage(message: message, edits: edits))
         }
         let leafID = Self.choosePath(in: &messages, through: draft.activeNode.flatMap { ids[$0] })
         self.init(
@@ -112,26 +116,31 @@ extension ImportedThread {
 }
 
 extension PathSummary {
+    /// Bounded as one that a reader has written; `nil` when nothing of it is left.
     fileprivate init?(
         _ draft: ConversationDraft.SummaryNode, ids: [Message.ID?], in threadID: ChatThread.ID, now: Date,
         newID: () -> Summary.ID
     ) {
         guard let startID = ids[draft.start], let endID = ids[draft.end] else { return nil }
-        let text = draft.text.storable
+        let text = draft.text.storable(atMost: SummaryRules.textCharacters.upperBound)
+        guard text.contains(where: { !$0.isWhitespace }) else { return nil }
+        let covered = draft.covered.prefix(SummaryRules.coveredMessagesMax).compactMap { ids[$0] }
+        let topics = draft.keyTopics.map { $0.storable(atMost: SummaryRules.topicCharactersMax) }
+            .filter { !$0.isEmpty }.prefix(SummaryRules.editedTopics.upperBound)
         self.init(
             summary: Summary(
-                id: newID(), threadID: threadID, text: text, keyTopics: draft.keyTopics.map(\.storable),
+                id: newID(), threadID: threadID, text: text, keyTopics: Array(topics),
                 startMessageID: startID, endMessageID: endID, messageCount: draft.messageCount ?? draft.covered.count,
                 tokenCount: TokenEstimate.tokens(text), createdAt: (draft.createdAt ?? now).plausible(now: now),
-                editedAt: draft.editedAt),
-            coveredMessageIDs: Set(draft.covered.compactMap { ids[$0] }))
+                editedAt: draft.editedAt?.plausible(now: now)),
+            coveredMessageIDs: Set(covered))
     }
 }
 
 extension Message {
     fileprivate init(
         _ node: ConversationDraft.Node, number: Int, id: ID, in threadID: ChatThread.ID, under parentID: ID?,
-        at createdAt: Date
+        at createdAt: Date, now: Date
     ) throws(ConversationFault) {
         let content = node.content.storable
         let isEmpty = !content.contains { !$0.isWhitespace }
@@ -149,7 +158,7 @@ extension Message {
             modelUsed: node.model.map { $0.storable(atMost: ProjectRules.modelCharactersMax) },
             tokenCount: node.tokenCount ?? TokenEstimate.tokens(content), promptTokens: node.promptTokens,
             finishReason: node.finishReason.map { $0.storable(atMost: ProjectRules.modelCharactersMax) },
-            isEdited: node.editedAt != nil, editedAt: node.editedAt, isDeleted: node.isDeleted,
+            isEdited: node.editedAt != nil, editedAt: node.editedAt?.plausible(now: now), isDeleted: node.isDeleted,
             metadata: node.metadata, createdAt: createdAt)
     }
 }

@@ -61,7 +61,7 @@ enum ParleyConversation {
         _ fields: JSONFields, _ indexes: [String: Int]
     ) throws(ConversationFault) -> [ConversationDraft.SummaryNode] {
         var summaries: [ConversationDraft.SummaryNode] = []
-        for (index, value) in (try fields.list("summaries") ?? []).enumerated() {
+        for (index, value) in (try fields.list("summaries") ?? []).prefix(ImportRules.summariesMax).enumerated() {
             let fields = try JSONFields(value, path: "summaries[\(index)].", name: "summaries[\(index)]")
             summaries.append(try fields.summary(indexes))
         }
@@ -150,8 +150,14 @@ extension JSONFields {
         return status == .streaming ? .interrupted : status
     }
 
+    /// Thoughts are cut; all other facts together stay only if they could have been sent.
     private func metadata() -> MessageMetadata {
-        guard case .object(let facts)? = value["metadata"].map(MetadataValue.init) else { return [:] }
+        guard case .object(var facts)? = value["metadata"].map(MetadataValue.init) else { return [:] }
+        let thoughts = facts.removeValue(forKey: Message.reasoningKey)?.text
+        if MetadataValue.object(facts).size > MessageRules.metadataSizeMax { facts = [:] }
+        facts[Message.reasoningKey] = thoughts.map {
+            .text(String($0.prefix(codePoints: ImportRules.reasoningCharactersMax)))
+        }
         return facts
     }
 
@@ -160,9 +166,13 @@ extension JSONFields {
         for (index, value) in (try list("edit_history") ?? []).enumerated() {
             let name = "\(path)edit_history[\(index)]"
             let fields = try JSONFields(value, path: "\(name).", name: name)
+            let content = try fields.required(fields.text("content"), "content").storable
+            guard content.codePoints <= ImportRules.contentCharactersMax else {
+                throw ConversationFault("\(name).content has more than \(ImportRules.contentCharactersMax) characters")
+            }
             edits.append(
                 MessageEdit(
-                    content: try fields.required(fields.text("content"), "content").storable,
+                    content: content,
                     editedAt: try fields.required(fields.date("edited_at"), "edited_at")))
         }
         return edits

@@ -72,7 +72,7 @@ extension MetadataValue {
     }
 
     /// How much there is of it: values and characters together.
-    fileprivate var size: Int {
+    var size: Int {
         switch self {
         case .null, .bool, .number: 1
         case .text(let text): 1 + text.codePoints
