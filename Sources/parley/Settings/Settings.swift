@@ -13,6 +13,10 @@ struct Settings {
         case auto, openai, anthropic, local, scripted
     }
 
+    private enum Takeover: String, CaseIterable {
+        case on, off
+    }
+
     enum LogFormat: String, CaseIterable {
         case text, json
     }
@@ -41,6 +45,7 @@ struct Settings {
 
     /// - Throws: `SettingError` for the first one that is wrong.
     init(_ source: SettingsSource) throws {
+        try Self.refuseWhatIsMissing(source)
         host = source.text("HOST") ?? "127.0.0.1"
         port = try source.integer("PORT", in: 0...65_535, default: 8080)
         publicURL = try source.url("PUBLIC_URL")
@@ -69,6 +74,20 @@ struct Settings {
         logFormat = try source.choice("LOG_FORMAT", default: .text)
     }
 
+    /// Whoever sets these relies on them: to start without would be a node that knows nothing of the others.
+    private static func refuseWhatIsMissing(_ source: SettingsSource) throws {
+        if source.text("REDIS_URL") != nil {
+            throw SettingError(
+                name: "REDIS_URL", allowed: "is not supported yet; this version runs as one node, leave it unset")
+        }
+        let takeover: Takeover = try source.choice("AI_TAKEOVER", default: .off)
+        if takeover == .on {
+            throw SettingError(
+                name: "AI_TAKEOVER", value: takeover.rawValue,
+                allowed: "is not supported yet; this version runs as one node, leave it unset or off")
+        }
+    }
+
     private static func origin(_ text: String) throws -> String {
         guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host != nil else {
             throw SettingError(
@@ -89,7 +108,9 @@ struct Settings {
     private static func databasePath(_ source: SettingsSource, in directory: URL) throws -> String {
         guard let address = source.text("DATABASE_URL") else { return directory.appending(path: "parley.sqlite").path }
         guard address.hasPrefix("sqlite:"), address.count > "sqlite:".count else {
-            throw SettingError(name: "DATABASE_URL", allowed: "must be sqlite: and the path of a file")
+            throw SettingError(
+                name: "DATABASE_URL", allowed: "must be sqlite: and the path of a file; PostgreSQL is not supported yet"
+            )
         }
         return String(address.dropFirst("sqlite:".count))
     }
