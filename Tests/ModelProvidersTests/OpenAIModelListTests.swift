@@ -39,32 +39,22 @@ struct OpenAIModelListTests {
         }
     }
 
-    @Test func theDefaultIsTheFirstOfALocalServer() async throws {
+    @Test func whatIsNoModelIsPassedOver() async throws {
         try await ProviderFixture.run { fixture in
-            async let model = fixture.provider.defaultModel()
-            try await fixture.upstream.next().respond("200 OK", body: Self.llamaList)
-            #expect(try await model == "smollm2")
+            let models = try await self.models(of: fixture, body: #"{"data":[{"id":5},{"id":"a"},null]}"#)
+            #expect(models.map(\.id) == ["a"])
         }
     }
 
-    @Test func theDefaultOfOpenAINeedsNoQuestion() async throws {
+    @Test func onlyTheDefaultOfOpenAINeedsNoQuestion() async throws {
         let address = URL(string: "https://api.openai.com/v1")
         try await ProviderFixture.run(name: "openai", baseURL: address) { fixture in
-            let model = try await fixture.provider.defaultModel()
-            #expect(model == "gpt-4o-mini")
+            #expect(fixture.provider.defaultModel == "gpt-4o-mini")
         }
         try await ProviderFixture.run(name: "openai", model: "gpt-5") { fixture in
-            let model = try await fixture.provider.defaultModel()
-            #expect(model == "gpt-5")
+            #expect(fixture.provider.defaultModel == "gpt-5")
         }
-    }
-
-    @Test func theDefaultOfAnotherServerIsItsFirst() async throws {
-        try await ProviderFixture.run(name: "openai") { fixture in
-            async let model = fixture.provider.defaultModel()
-            try await fixture.upstream.next().respond("200 OK", body: Self.llamaList)
-            #expect(try await model == "smollm2")
-        }
+        try await ProviderFixture.run(name: "openai") { fixture in #expect(fixture.provider.defaultModel == nil) }
     }
 
     @Test func theRequestCarriesTheKey() async throws {

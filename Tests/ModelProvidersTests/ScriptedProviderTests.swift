@@ -171,7 +171,7 @@ struct ScriptedProviderTests {
         let provider = ScriptedProvider()
         let models = try await provider.models()
         #expect(models.map(\.id) == ["scripted", "scripted-small"])
-        #expect(try await provider.defaultModel() == "scripted")
+        #expect(provider.defaultModel == "scripted")
         await #expect {
             _ = try await provider.generate(ModelRequest(model: "gpt-4o", turns: [], maxTokens: 1)) { _ in }
         } throws: {

@@ -44,7 +44,8 @@ public final class ModelCatalogue: Sendable {
     /// itself.
     func choose(_ candidates: [String?]) async -> ModelChoice {
         let known = if let known = fresh() { known } else { await refreshed() ?? reading.newest }
-        let model = candidates.lazy.compactMap(\.self).first ?? known?.defaultModel ?? "default"
+        let model =
+            candidates.lazy.compactMap(\.self).first ?? known?.defaultModel ?? provider.defaultModel ?? "default"
         let described = known?.models.first { $0.id == model }
         return ModelChoice(
             model: model, contextTokens: described?.contextTokens ?? contextTokensOverride ?? Self.contextTokensUnknown,

@@ -87,7 +87,9 @@ final class ModelListReading: Sendable {
         if let contextTokens {
             for index in models.indices { models[index].contextTokens = contextTokens }
         }
-        return ModelList(
-            models: models, defaultModel: try await provider.defaultModel(), readAt: environment.uptime())
+        guard let defaultModel = provider.defaultModel ?? models.first?.id else {
+            throw ModelError(.unknownModel, detail: "the provider lists no models")
+        }
+        return ModelList(models: models, defaultModel: defaultModel, readAt: environment.uptime())
     }
 }

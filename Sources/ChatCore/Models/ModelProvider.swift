@@ -2,10 +2,11 @@ import Foundation
 
 /// A service that runs language models.
 public protocol ModelProvider: Sendable {
-    /// As in the setting `AI_PROVIDER`: `openai`, `local`, `scripted`.
+    /// As in the setting `AI_PROVIDER`: `openai`, `anthropic`, `local`, `scripted`.
     var name: String { get }
-    /// The model that is used when neither message, thread nor project names one.
-    func defaultModel() async throws -> String
+    /// The model that is used when neither message, thread nor project names one, if that is known without asking;
+    /// otherwise it is the first of `models()`.
+    var defaultModel: String? { get }
     /// What can be chosen.
     /// - Throws: `ModelError`.
     func models() async throws -> [ModelDescription]

@@ -42,7 +42,7 @@ struct AnthropicModelList: Decodable {
     }
 
     /// Newest first.
-    var data: [Entry]
+    @KnownElements var data: [Entry]
     private var hasMore: Bool?
     private var lastID: String?
 

@@ -38,17 +38,8 @@ public struct AnthropicProvider: ModelProvider {
         try await client.generate(request, onEvent: onEvent)
     }
 
-    public func defaultModel() async throws -> String {
-        if let model = knownDefault { return model }
-        guard let first = try await models().first else {
-            throw ModelError(.unknownModel, detail: "the provider lists no models")
-        }
-        return first.id
-    }
-
-    private var knownDefault: String? {
-        configuration.model ?? (isAnthropic ? Self.anthropicDefaultModel : nil)
-    }
+    /// Of the settings, or Anthropic's; what another server has isn't known before it is asked.
+    public var defaultModel: String? { configuration.model ?? (isAnthropic ? Self.anthropicDefaultModel : nil) }
 
     /// Asks each time. A server without a list offers the model of the settings.
     public func models() async throws -> [ModelDescription] {
@@ -70,7 +61,7 @@ public struct AnthropicProvider: ModelProvider {
 
     /// The default model, when it isn't listed under this name: an alias is good for what has it with a date.
     private func alias(in listed: [AnthropicModelList.Entry]) -> [AnthropicModelList.Entry] {
-        guard let name = knownDefault, !listed.contains(where: { $0.id == name }) else { return [] }
+        guard let name = defaultModel, !listed.contains(where: { $0.id == name }) else { return [] }
         if listed.isEmpty { return [.init(id: name)] }
         guard var entry = listed.first(where: { $0.id.hasPrefix(name + "-") }) else { return [] }
         entry.id = name

@@ -49,5 +49,5 @@ struct ModelList: Decodable {
         var acceptsImages: Bool? { architecture?.inputModalities?.contains("image") }
     }
 
-    var data: [Entry]
+    @KnownElements var data: [Entry]
 }

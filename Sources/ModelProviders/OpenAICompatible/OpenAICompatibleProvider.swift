@@ -39,14 +39,8 @@ public struct OpenAICompatibleProvider: ModelProvider {
         try await client.generate(request, onEvent: onEvent)
     }
 
-    public func defaultModel() async throws -> String {
-        if let model = configuration.model { return model }
-        if isOpenAI { return Self.openAIDefaultModel }
-        guard let first = try await models().first else {
-            throw ModelError(.unknownModel, detail: "the provider lists no models")
-        }
-        return first.id
-    }
+    /// Of the settings, or OpenAI's; what another server has isn't known before it is asked.
+    public var defaultModel: String? { configuration.model ?? (isOpenAI ? Self.openAIDefaultModel : nil) }
 
     /// Asks each time. A server without a list offers the model of the settings.
     public func models() async throws -> [ModelDescription] {

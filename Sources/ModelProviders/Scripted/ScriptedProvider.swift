@@ -14,7 +14,7 @@ public struct ScriptedProvider: ModelProvider {
         self.clock = clock
     }
 
-    public func defaultModel() async throws -> String { "scripted" }
+    public var defaultModel: String? { "scripted" }
 
     public func continuesText(model: String) -> Bool { true }
 

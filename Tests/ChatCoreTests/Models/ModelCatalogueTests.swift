@@ -19,6 +19,15 @@ struct ModelCatalogueTests {
         #expect(defaultModel == "model-a")
     }
 
+    @Test("have the first for default, unless the provider has one that needs no asking, which serves unlisted too")
+    func defaults() async {
+        #expect(await catalogue().choose([nil]).model == "model-a")
+        provider.setAway(true)
+        #expect(await catalogue().choose([nil]).model == "default")
+        let settled = ModelCatalogue(provider: AwayProvider(), contextTokens: nil, environment: time.environment())
+        #expect(await settled.choose([nil]).model == "model-of-the-settings")
+    }
+
     @Test("are remembered for five minutes")
     func remembered() async throws {
         let catalogue = catalogue()
@@ -107,6 +116,21 @@ struct ModelCatalogueTests {
     }
 }
 
+private struct AwayProvider: ModelProvider {
+    let name = "away"
+    let defaultModel: String? = "model-of-the-settings"
+
+    func continuesText(model: String) -> Bool { false }
+
+    func models() async throws -> [ModelDescription] { throw ModelError(.unavailable, detail: "it is away") }
+
+    func generate(
+        _ request: ModelRequest, onEvent: @escaping @Sendable (ModelEvent) async -> Void
+    ) async throws -> ModelCompletion {
+        throw ModelError(.unavailable, detail: "it is away")
+    }
+}
+
 /// Says what it has when a test wants it to.
 private final class SlowProvider: ModelProvider {
     let name = "slow"
@@ -117,7 +141,7 @@ private final class SlowProvider: ModelProvider {
 
     func answer(_ models: [ModelDescription]) { lists.put(models) }
 
-    func defaultModel() async throws -> String { "model-b" }
+    let defaultModel: String? = "model-b"
 
     func continuesText(model: String) -> Bool { false }
 

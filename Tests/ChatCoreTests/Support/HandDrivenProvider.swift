@@ -63,7 +63,7 @@ final class HandDrivenProvider: ModelProvider {
         self.isAway.store(isAway, ordering: .relaxed)
     }
 
-    func defaultModel() async throws -> String { "model-a" }
+    let defaultModel: String? = nil
 
     func continuesText(model: String) -> Bool { false }
 

@@ -76,7 +76,7 @@ extension World {
 private struct SilentProvider: ModelProvider {
     let name = "silent"
 
-    func defaultModel() async throws -> String { "silent" }
+    let defaultModel: String? = "silent"
     func models() async throws -> [ModelDescription] { [] }
     func continuesText(model: String) -> Bool { false }
 
