@@ -16,6 +16,7 @@ final class LiveAnswer: Sendable {
         var publishedAt: Duration?
         var bytes = 0
         var reasoning = ""
+        var isReasoningCut = false
         var bytesMax = Int.max
         var cancel: (@Sendable () -> Void)?
         var stopRequest: Message.Status?
@@ -53,12 +54,13 @@ final class LiveAnswer: Sendable {
     /// The longest token of the known vocabularies has 128 bytes, of blanks; text averages four.
     private static let bytesPerTokenMax = 64
 
-    /// Sets how much text is taken. A provider that goes on past the length it was asked for is cut off there.
+    /// Sets how much is taken, thoughts and all. A provider that goes on past the length it was asked for is cut off
+    /// there.
     func limitText(tokens: Int) {
         state.withLock { $0.bytesMax = tokens * Self.bytesPerTokenMax }
     }
 
-    /// Whether the text was cut off at the limit.
+    /// Whether it was cut off at the limit.
     var isFull: Bool { state.withLock { $0.bytes > $0.bytesMax } }
 
     /// Takes text from the model. It is published at once if the last publication was an `interval` ago.
@@ -75,11 +77,18 @@ final class LiveAnswer: Sendable {
         }
     }
 
-    /// Takes what the model thinks aloud: no part of the answer.
+    /// Takes what the model thinks aloud: no part of the answer. Kept is its beginning, without gaps.
     func think(_ text: String) {
+        guard !isFull else {
+            stop(as: .complete)
+            return
+        }
         state.withLock { state in
+            state.bytes += text.utf8.count
+            guard !state.isReasoningCut else { return }
             let room = Self.reasoningBytesMax - state.reasoning.utf8.count
-            if room > 0 { state.reasoning += text.utf8.count <= room ? text : String(text.prefix(room / 4)) }
+            state.isReasoningCut = text.utf8.count > room
+            state.reasoning += state.isReasoningCut ? text.prefix(codePoints: room / 4) : text[...]
         }
     }
 

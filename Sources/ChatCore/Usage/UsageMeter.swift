@@ -10,7 +10,7 @@ public final class UsageMeter: Sendable {
         /// How much of the text the provider's word covers.
         var toldBytes = 0
         /// What it has thought aloud since.
-        var reasoning = ""
+        var reasoning = TokenEstimate.Tally()
     }
 
     private let state = Mutex(State())
@@ -37,7 +37,7 @@ public final class UsageMeter: Sendable {
                 defer { state.textBytes += text.utf8.count }
                 return state.textBytes == 0 && !text.isEmpty
             }
-        case .reasoning(let text): state.withLock { $0.reasoning += text }
+        case .reasoning(let text): state.withLock { $0.reasoning.add(text) }
         case .usage(let usage): tell(usage)
         }
         return false
@@ -55,7 +55,7 @@ public final class UsageMeter: Sendable {
             var use = state.asked
             if let tokens = state.told.promptTokens { use.prompt = TokenCount(tokens, isEstimated: false) }
             let untold = String(decoding: text.utf8.dropFirst(state.toldBytes), as: UTF8.self)
-            let estimate = TokenEstimate.tokens(untold) + TokenEstimate.tokens(state.reasoning)
+            let estimate = TokenEstimate.tokens(untold) + state.reasoning.tokens
             let told = state.told.completionTokens
             use.completion = TokenCount((told ?? 0) + estimate, isEstimated: told == nil || estimate > 0)
             return use
@@ -68,7 +68,7 @@ public final class UsageMeter: Sendable {
             if let tokens = plausible(usage.completionTokens) {
                 state.told.completionTokens = tokens
                 state.toldBytes = state.textBytes
-                state.reasoning = ""
+                state.reasoning = TokenEstimate.Tally()
             }
         }
     }
