@@ -14,13 +14,14 @@ struct AnswerWriter: Sendable {
     let logger: Logger
 
     /// Returns when nothing more is to be published about the answer.
-    /// - Parameter mayWait: whether there is time to try again when the store fails.
-    func write(_ live: LiveAnswer, mayWait: @Sendable () -> Bool) async {
+    /// - Parameter pause: before the end is stored again when the store has failed so many times; `nil` when there is no
+    ///   time for that.
+    func write(_ live: LiveAnswer, pause: @Sendable (_ tries: Int) -> Duration?) async {
         let began = environment.uptime()
         observer.generationBegan()
         let outcome = await outcome(of: live)
         observer.generationEnded(outcome, after: environment.uptime() - began)
-        await finish(live, outcome, mayWait: mayWait)
+        await finish(live, outcome, pause: pause)
     }
 
     private func publishEnd(of live: LiveAnswer, _ outcome: GenerationOutcome, _ finished: ChangedMessage) {
@@ -119,9 +120,9 @@ struct AnswerWriter: Sendable {
 
     /// Stores the end and tells it, trying again until it is stored: a whole text must not be lost to a full disk.
     private func finish(
-        _ live: LiveAnswer, _ outcome: GenerationOutcome, mayWait: @Sendable () -> Bool
+        _ live: LiveAnswer, _ outcome: GenerationOutcome, pause: @Sendable (_ tries: Int) -> Duration?
     ) async {
-        var pause = pacing.finishRetryInterval
+        var tries = 0
         while true {
             do {
                 return try await events.inOrder(live.generation.threadID) {
@@ -135,9 +136,9 @@ struct AnswerWriter: Sendable {
                 log(.error, "storing an answer failed", live, error)
                 // The node is stopping: its next start marks the answer as interrupted, with the text that was
                 // appended.
-                guard mayWait() else { return }
+                tries += 1
+                guard let pause = pause(tries) else { return }
                 try? await environment.sleep(pause)
-                pause = min(pause * 2, pacing.finishRetryIntervalMax)
             }
         }
     }

@@ -4,9 +4,16 @@ import Synchronization
 
 /// Owns every running generation of this node, one a thread: starts it, stops it, publishes and stores its text.
 public final class GenerationRunner: Sendable {
+    private enum Phase {
+        case working
+        /// No new answers start; those that run may end.
+        case draining
+        case over
+    }
+
     private struct State {
         var answers: [ChatThread.ID: LiveAnswer] = [:]
-        var isAccepting = true
+        var phase = Phase.working
     }
 
     private let writer: AnswerWriter
@@ -44,7 +51,7 @@ public final class GenerationRunner: Sendable {
 
     /// Whether new generations may start; not while the node shuts down.
     var isAccepting: Bool {
-        state.withLock(\.isAccepting)
+        state.withLock { $0.phase == .working }
     }
 
     /// Whether any answer is being written here.
@@ -61,7 +68,7 @@ public final class GenerationRunner: Sendable {
             events: events)
         state.withLock { state in
             // Overtaken by a shutdown, nobody would run it: the next start finds it and marks it interrupted.
-            guard state.isAccepting else { return }
+            guard state.phase == .working else { return }
             state.answers[generation.threadID] = live
             events.publish(Self.opening(of: answer, model: plan.model), in: answer.threadID)
             jobs.continuation.yield(live)
@@ -118,7 +125,7 @@ public final class GenerationRunner: Sendable {
             await withDiscardingTaskGroup { generations in
                 for await live in jobs.stream {
                     generations.addTask {
-                        await self.writer.write(live) { self.isAccepting }
+                        await self.writer.write(live) { self.pause(afterTries: $0) }
                         self.drop(live)
                         live.settle()
                     }
@@ -131,7 +138,7 @@ public final class GenerationRunner: Sendable {
     /// Takes no new generations, gives the running ones some time, then ends them as interrupted with what they have.
     public func shutDown(drainingFor drain: Duration) async {
         let running = state.withLock { state in
-            state.isAccepting = false
+            state.phase = .draining
             return Array(state.answers.values)
         }
         if drain > .zero, !running.isEmpty {
@@ -145,8 +152,22 @@ public final class GenerationRunner: Sendable {
                 group.cancelAll()
             }
         }
-        for live in state.withLock({ Array($0.answers.values) }) { live.stop(as: .interrupted) }
+        let left = state.withLock { state in
+            state.phase = .over
+            return Array(state.answers.values)
+        }
+        for live in left { live.stop(as: .interrupted) }
         jobs.continuation.finish()
+    }
+
+    /// Before an end that couldn't be stored is stored again; `nil` when the node waits no longer. While it drains it
+    /// never waits long: its time may soon be over.
+    private func pause(afterTries tries: Int) -> Duration? {
+        switch state.withLock(\.phase) {
+        case .working: min(pacing.finishRetryInterval * (1 << min(tries - 1, 20)), pacing.finishRetryIntervalMax)
+        case .draining: pacing.finishRetryInterval
+        case .over: nil
+        }
     }
 
     /// Calls `body` at an interval, but only while generations run: an idle node does not wake up.

@@ -60,6 +60,37 @@ struct ShutDownTests {
         }
     }
 
+    @Test("tries again to store an end while it may wait")
+    func storeFailsWhileDraining() async throws {
+        try await Chat.with(provider, failures: StoreFailures(finishes: 3)) { chat in
+            let sent = try await chat.send("Hello")
+            let call = try await provider.nextCall()
+            await call.say("Done")
+            async let shutDown: Void = chat.runner.shutDown(drainingFor: .seconds(20))
+            try await eventually("the node waits") { chat.time.sleeping.contains(.seconds(20)) }
+            call.finish()
+            for _ in 0..<3 {
+                try await eventually("it waits to try again") { chat.time.sleeping.contains(.milliseconds(500)) }
+                chat.time.advance(by: .milliseconds(500))
+            }
+            await shutDown
+            let answer = try await chat.stored(sent.answerID)
+            #expect(answer.status == .complete)
+            #expect(answer.content == "Done")
+        }
+    }
+
+    @Test("gives up an end that can't be stored when its time is over")
+    func storeStaysAway() async throws {
+        try await Chat.with(provider, failures: StoreFailures(finishes: .max)) { chat in
+            let sent = try await chat.send("Hello")
+            await (try await provider.nextCall()).say("Half")
+            await chat.runner.shutDown(drainingFor: .zero)
+            try await eventually("it is given up") { !chat.runner.isAnswering }
+            #expect(try await chat.stored(sent.answerID).status == .streaming)
+        }
+    }
+
     @Test("doesn't wait when no answer runs")
     func nothingToDrain() async throws {
         try await Chat.with(provider) { chat in
