@@ -37,10 +37,10 @@ struct AnswerWriter: Sendable {
     }
 
     /// Somebody else has ended it, or its thread is gone.
-    private func publishEndElsewhere(of live: LiveAnswer, _ outcome: GenerationOutcome) async {
+    private func publishEndElsewhere(of live: LiveAnswer, _ outcome: GenerationOutcome) async throws {
         let threadID = live.generation.threadID
-        if let message = try? await store.message(live.generation.messageID, in: threadID) {
-            events.publish(.messageUpdated(message), in: threadID)
+        if let message = try await store.message(live.generation.messageID, in: threadID) {
+            live.end(as: message)
         } else {
             live.end(outcome, totalTokens: outcome.completionTokens, at: environment.uptime())
             events.forget(threadID)
@@ -129,7 +129,7 @@ struct AnswerWriter: Sendable {
                     if let finished = try await store.finishGeneration(live.generation.id, outcome: outcome) {
                         publishEnd(of: live, outcome, finished)
                     } else {
-                        await publishEndElsewhere(of: live, outcome)
+                        try await publishEndElsewhere(of: live, outcome)
                     }
                 }
             } catch {

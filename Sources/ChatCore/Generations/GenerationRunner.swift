@@ -111,6 +111,19 @@ public final class GenerationRunner: Sendable {
         }
     }
 
+    /// Tells readers of a changed message, in the thread's order of changes. A running answer is told with the text that
+    /// they have.
+    /// - Returns: the message as it was told.
+    @discardableResult
+    func publishUpdate(of message: Message) -> Message {
+        let live = state.withLock { $0.answers[message.threadID] }
+        if let live, live.generation.messageID == message.id, message.status == .streaming {
+            return live.publishUpdate(of: message)
+        }
+        events.publish(.messageUpdated(message), in: message.threadID)
+        return message
+    }
+
     // MARK: Its life
 
     /// Works until `shutDown`, then until the last generation has ended.

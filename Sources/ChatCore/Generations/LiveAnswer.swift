@@ -137,6 +137,18 @@ final class LiveAnswer: Sendable {
         }
     }
 
+    /// Tells of a change of the answer's message, with the text that readers have: the chunks after it go on from that,
+    /// whatever the store holds by now.
+    /// - Returns: the message as it was told.
+    func publishUpdate(of message: Message) -> Message {
+        state.withLock { state in
+            var message = message
+            if !state.hasEnded { message.content = state.published }
+            events.publish(.messageUpdated(message), in: generation.threadID)
+            return message
+        }
+    }
+
     private func publishPending(_ state: inout State, at now: Duration) {
         guard !state.pending.isEmpty, !state.hasEnded else { return }
         events.publish(
@@ -195,6 +207,14 @@ final class LiveAnswer: Sendable {
                         status: outcome.status)),
                 in: generation.threadID)
             state.hasEnded = true
+        }
+    }
+
+    /// Tells how somebody else has ended it. What is left of this node's text is not published.
+    func end(as message: Message) {
+        state.withLock { state in
+            state.hasEnded = true
+            events.publish(.messageUpdated(message), in: generation.threadID)
         }
     }
 

@@ -83,7 +83,7 @@ public struct MessageService: Sendable {
     }
 
     /// Takes a message away from all lists; see `MessageStore.deleteMessage`. An answer that runs is stopped first.
-    /// - Throws: `not_found`.
+    /// - Throws: `not_found`; `generation_in_progress` when another one has started right then.
     public func delete(_ messageID: Message.ID, owner: User.ID, in threadID: ChatThread.ID? = nil) async throws {
         let message = try await store.message(messageID, of: owner).existing(in: threadID)
         do {
@@ -103,7 +103,7 @@ public struct MessageService: Sendable {
             for id in deletion.deletedIDs {
                 events.publish(.messageDeleted(messageID: id, at: now), in: message.threadID)
             }
-            if let shown = deletion.shown { events.publish(.messageUpdated(shown), in: message.threadID) }
+            if let shown = deletion.shown { runner.publishUpdate(of: shown) }
             events.publish(.threadUpdated(deletion.thread), in: message.threadID)
         }
     }
@@ -113,9 +113,9 @@ public struct MessageService: Sendable {
     ) async throws -> Message {
         try await events.inOrder(message.threadID) {
             guard let changed = try await write() else { throw ChatError.notFound("message") }
-            events.publish(.messageUpdated(changed.message), in: message.threadID)
+            let told = runner.publishUpdate(of: changed.message)
             events.publish(.threadUpdated(changed.thread), in: message.threadID)
-            return changed.message
+            return told
         }
     }
 }

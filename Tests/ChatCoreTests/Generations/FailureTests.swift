@@ -1,3 +1,4 @@
+import SQLStore
 import Testing
 
 @testable import ChatCore
@@ -103,14 +104,45 @@ struct FailureTests {
             let reader = chat.reader()
             let sent = try await chat.send("Hello")
             let call = try await provider.nextCall()
-            await call.say("Nothing ")
-            try await eventually("the runner waits to save") { chat.time.sleeping.contains(.milliseconds(250)) }
-            chat.time.advance(by: .milliseconds(250))
-            await call.say("is lost")
+            for piece in ["Nothing ", "is "] {
+                await call.say(piece)
+                try await save(chat)
+            }
+            #expect(try await chat.stored(sent.answerID).content.isEmpty)
+            try await save(chat)
+            try await eventually("what failed is appended") {
+                try await chat.stored(sent.answerID).content == "Nothing is "
+            }
+            await call.say("lost")
             call.finish()
             let told = try await chat.time.flow { try await reader.untilAnswerEnded() }
             #expect(told.compactMap(\.end).map(\.status) == [.complete])
             #expect(try await chat.stored(sent.answerID).content == "Nothing is lost")
+        }
+    }
+
+    private func save(_ chat: Chat) async throws {
+        try await eventually("the runner waits to save") { chat.time.sleeping.contains(.milliseconds(250)) }
+        chat.time.advance(by: .milliseconds(250))
+        try await eventually("the runner has saved") { chat.time.sleeping.contains(.milliseconds(250)) }
+    }
+
+    @Test("to be read, when it has ended elsewhere, is no deleted thread: readers stay and are told")
+    func readFailsForAWhile() async throws {
+        try await Chat.with(provider, failures: StoreFailures(reads: 2)) { chat in
+            let reader = chat.reader()
+            try await chat.send("Hello")
+            let call = try await provider.nextCall()
+            await call.say("Half")
+            try await chat.store.interruptGenerations(notOwnedBy: "elsewhere", at: chat.time.now)
+            call.finish()
+            let update = try await chat.time.flow {
+                while let told = await reader.nextIfAny() {
+                    if let message = told.updatedMessage { return message as Message? }
+                }
+                return nil
+            }
+            #expect(update?.status == .interrupted)
         }
     }
 }

@@ -58,6 +58,32 @@ struct MessageChangeTests {
         }
     }
 
+    @Test("A running answer that is chosen is told with the text that its readers have, neither more nor less")
+    func selectRunning() async throws {
+        try await Chat.with(provider) { chat in
+            let reader = chat.reader()
+            let answerID = try #require(try await chat.send("Hello").answerID)
+            let call = try await provider.nextCall()
+            await call.say("Told, ")
+            await call.say("held back, ")
+            // Nothing is stored yet.
+            let chosen = try await chat.messages.select(answerID, owner: chat.user.id)
+            #expect(chosen.content == "Told, ")
+            try await eventually("the runner waits to save") { chat.time.sleeping.contains(.milliseconds(250)) }
+            chat.time.advance(by: .milliseconds(250))
+            try await eventually("all of it is stored") {
+                try await chat.stored(answerID).content == "Told, held back, "
+            }
+            await call.say("told, ")
+            await call.say("held back.")
+            _ = try await chat.messages.select(answerID, owner: chat.user.id)
+            call.finish()
+            var transcript = Transcript([])
+            for told in try await reader.untilAnswerEnded() { transcript.apply(told) }
+            #expect(transcript.texts[answerID] == "Told, held back, told, held back.")
+        }
+    }
+
     @Test("Two devices that choose at once end with the same version, told last to both")
     func twoDevices() async throws {
         try await Chat.with(provider) { chat in

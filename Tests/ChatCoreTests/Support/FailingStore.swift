@@ -9,21 +9,24 @@ final class StoreFailures: Sendable {
 
     private let appends = Atomic<Int>(0)
     private let finishes = Atomic<Int>(0)
+    private let reads = Atomic<Int>(0)
 
-    init(appends: Int = 0, finishes: Int = 0) {
+    init(appends: Int = 0, finishes: Int = 0, reads: Int = 0) {
         self.appends.store(appends, ordering: .relaxed)
         self.finishes.store(finishes, ordering: .relaxed)
+        self.reads.store(reads, ordering: .relaxed)
     }
 
     fileprivate func checkAppend() throws { try Self.check(appends) }
     fileprivate func checkFinish() throws { try Self.check(finishes) }
+    fileprivate func checkRead() throws { try Self.check(reads) }
 
     private static func check(_ left: borrowing Atomic<Int>) throws {
         if left.subtract(1, ordering: .relaxed).oldValue > 0 { throw Fault() }
     }
 }
 
-/// A real store that a full disk or a lost connection keeps from writing, now and then.
+/// A real store that a full disk or a lost connection keeps from working, now and then.
 struct FailingStore: GenerationStore, MessageStore {
     let store: SQLChatStore
     let failures: StoreFailures
@@ -51,7 +54,8 @@ struct FailingStore: GenerationStore, MessageStore {
     }
 
     func message(_ id: Message.ID, in threadID: ChatThread.ID) async throws -> Message? {
-        try await store.message(id, in: threadID)
+        try failures.checkRead()
+        return try await store.message(id, in: threadID)
     }
 
     func message(_ id: Message.ID, of ownerID: User.ID) async throws -> Message? {
