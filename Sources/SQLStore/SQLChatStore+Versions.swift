@@ -7,6 +7,7 @@ extension SQLChatStore {
         try await write { connection in
             let former = try Self.shownMessage(version.formerID, of: version.ownerID, on: connection)
             try Self.requireNoRunningAnswer(in: former.threadID, on: connection)
+            try Self.requireQuestion(of: former, on: connection)
             try Self.insert(version.answer, under: former.parentID, on: connection)
             try Self.insert(version.generation, on: connection)
             try connection.execute(
@@ -16,12 +17,17 @@ extension SQLChatStore {
         }
     }
 
-    public func resumeAnswer(with generation: Generation, of ownerID: User.ID) async throws -> ChangedMessage {
+    public func resumeAnswer(
+        with generation: Generation, of ownerID: User.ID, quotaWarning: String?
+    ) async throws -> ChangedMessage {
         try await write { connection in
             let answer = try Self.shownMessage(generation.messageID, of: ownerID, on: connection)
             try Self.requireNoRunningAnswer(in: answer.threadID, on: connection)
+            try Self.requireQuestion(of: answer, on: connection)
+            guard answer.isContinuable else { throw ChatError.answerComplete }
             var metadata = answer.metadata
             metadata[Message.errorDetailKey] = nil
+            metadata[Message.quotaWarningKey] = quotaWarning.map { .text($0) }
             try connection.execute(
                 """
                 update messages set status = \(Message.Status.streaming.rawValue), error_code = null,
@@ -54,6 +60,17 @@ extension SQLChatStore {
             let message = try message(id, in: threadID, on: connection), !message.isDeleted
         else { throw ChatError.notFound("message") }
         return message
+    }
+
+    /// Whoever asked for another answer may have read the tree before somebody else changed it.
+    /// - Throws: `conflict` when what it answers is deleted.
+    private static func requireQuestion(of answer: Message, on connection: any SQLConnection) throws {
+        let isThere = try connection.exists(
+            """
+            select 1 from messages
+            where thread_id = \(answer.threadID) and id = \(answer.parentID) and is_deleted = 0
+            """)
+        guard isThere else { throw ChatError.questionDeleted }
     }
 
     static func changed(

@@ -28,12 +28,13 @@ struct AnswerWriter: Sendable {
         let threadID = live.generation.threadID
         live.end(
             outcome, totalTokens: finished.message.tokenCount ?? outcome.completionTokens, at: environment.uptime())
-        // The last chunk says all of a plain answer.
-        if outcome.status != .complete || !outcome.metadata.isEmpty {
-            events.publish(.messageUpdated(finished.message), in: threadID)
+        // The start and the last chunk say all of a plain answer.
+        let message = finished.message
+        if message.status != .complete || !message.metadata.isEmpty || message.modelUsed != live.announcedModel {
+            events.publish(.messageUpdated(message), in: threadID)
         }
         events.publish(.threadUpdated(finished.thread), in: threadID)
-        answerObserver?.answerEnded(finished.message, in: finished.thread)
+        answerObserver?.answerEnded(message, in: finished.thread)
     }
 
     /// Somebody else has ended it, or its thread is gone.
@@ -100,7 +101,7 @@ struct AnswerWriter: Sendable {
             finishReason: live.isFull ? "length" : completion.map { storable($0.finishReason, atMost: Self.nameMax) },
             completionTokens: plausible(completion?.completionTokens) ?? TokenEstimate.tokens(newText),
             promptTokens: plausible(completion?.promptTokens),
-            modelUsed: completion?.model.map { storable($0, atMost: Self.nameMax) },
+            modelUsed: completion?.model.map { $0.storable(atMost: Self.nameMax) },
             metadata: live.reasoning.isEmpty ? [:] : [Message.reasoningKey: .text(live.reasoning)],
             finishedAt: environment.now(),
             use: live.meter.use(saying: newText))

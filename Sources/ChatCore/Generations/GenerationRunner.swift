@@ -63,9 +63,7 @@ public final class GenerationRunner: Sendable {
     /// itself, by `stop`, or with the node.
     func start(_ generation: Generation, answer: Message, plan: AnswerPlan) {
         answerObserver?.answerStarted(in: generation.threadID)
-        let live = LiveAnswer(
-            generation: generation, questionID: answer.parentID ?? answer.id, text: answer.content, plan: plan,
-            events: events)
+        let live = LiveAnswer(generation: generation, answer: answer, plan: plan, events: events)
         state.withLock { state in
             // Overtaken by a shutdown, nobody would run it: the next start finds it and marks it interrupted.
             guard state.phase == .working else { return }

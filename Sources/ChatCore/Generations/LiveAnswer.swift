@@ -34,17 +34,18 @@ final class LiveAnswer: Sendable {
     let meter = UsageMeter()
     /// What the answer had before this generation.
     let formerText: String
+    /// The model that readers are told of when it starts.
+    let announcedModel: String?
     private let events: any EventPublisher
     private let state: Mutex<State>
 
-    /// - Parameter text: what the answer has already, when it is continued.
-    init(
-        generation: Generation, questionID: Message.ID, text: String, plan: AnswerPlan, events: any EventPublisher
-    ) {
-        formerText = text
-        state = Mutex(State(published: text))
+    /// - Parameter answer: as it was written; when it is continued, with the text that it has already.
+    init(generation: Generation, answer: Message, plan: AnswerPlan, events: any EventPublisher) {
+        formerText = answer.content
+        announcedModel = answer.content.isEmpty ? plan.model : answer.modelUsed
+        state = Mutex(State(published: answer.content))
         self.generation = generation
-        self.questionID = questionID
+        questionID = answer.parentID ?? answer.id
         self.plan = plan
         self.events = events
     }

@@ -46,13 +46,15 @@ extension ReplyService {
         guard answer.isContinuable else {
             throw answer.status == .streaming
                 ? ChatError.generationInProgress
-                : ChatError(.conflict, "This answer is complete. Regenerate it for another one.")
+                : ChatError.answerComplete
         }
         let plan = try await planner.plan(AnswerOptions(model: answer.modelUsed), in: thread)
         try await plan.requireRoom(for: question.content, with: question.attachments)
-        _ = try await usage.requireRoom(for: userID)
+        let quotaWarning = try await usage.requireRoom(for: userID)
         let generation = generation(of: answer, in: thread, model: plan.model)
-        return try await start(generation, plan) { try await store.resumeAnswer(with: generation, of: userID) }
+        return try await start(generation, plan) {
+            try await store.resumeAnswer(with: generation, of: userID, quotaWarning: quotaWarning)
+        }
     }
 
     private func start(
@@ -83,7 +85,7 @@ extension ReplyService {
         }
         guard let parentID = answer.parentID,
             let question = try await store.message(parentID, in: answer.threadID), !question.isDeleted
-        else { throw ChatError(.conflict, "The message that this answers was deleted.") }
+        else { throw ChatError.questionDeleted }
         return question
     }
 }
@@ -92,6 +94,11 @@ extension ChatError {
     /// A thread has one running answer.
     public static let generationInProgress = ChatError(
         .generationInProgress, "An answer is still being written in this thread. Stop it or wait for its end.")
+    /// There is nothing to continue.
+    public static let answerComplete = ChatError(
+        .conflict, "This answer is complete. Regenerate it for another one.")
+    /// A model would answer nothing.
+    public static let questionDeleted = ChatError(.conflict, "The message that this answers was deleted.")
 }
 
 extension Message? {
@@ -114,7 +121,7 @@ extension Message {
     }
 
     /// Whether there may be more to come of an answer.
-    var isContinuable: Bool {
+    public var isContinuable: Bool {
         switch status {
         case .stopped, .interrupted, .failed: true
         case .complete: finishReason == "length"

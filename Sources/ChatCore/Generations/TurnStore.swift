@@ -9,12 +9,15 @@ public protocol TurnStore: Sendable {
     ///   `generation_in_progress` when the thread has a running answer.
     func insertTurn(_ turn: NewTurn) async throws -> TurnReceipt
     /// Writes another, empty answer beside the one named, with its generation, and makes it the active leaf.
-    /// - Throws: `not_found` when the answer named isn't the user's or is deleted; `generation_in_progress` when the
-    ///   thread has a running answer.
+    /// - Throws: `not_found` when the answer named isn't the user's or is deleted; `conflict` when what it answers is
+    ///   deleted; `generation_in_progress` when the thread has a running answer.
     func insertVersion(_ version: NewVersion) async throws -> ChangedMessage
     /// Has an answer that ended written on: it streams again, with the text that it has, and is shown.
-    /// - Throws: as `insertVersion`.
-    func resumeAnswer(with generation: Generation, of ownerID: User.ID) async throws -> ChangedMessage
+    /// - Parameter quotaWarning: takes the place of a former one.
+    /// - Throws: as `insertVersion`; `conflict` also when the answer is complete.
+    func resumeAnswer(
+        with generation: Generation, of ownerID: User.ID, quotaWarning: String?
+    ) async throws -> ChangedMessage
 }
 
 public struct NewTurn: Sendable {

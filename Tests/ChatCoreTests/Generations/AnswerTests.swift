@@ -61,6 +61,7 @@ struct AnswerTests {
             #expect(answer.promptTokens == 11)
             #expect(answer.modelUsed == "model-b-2")
             #expect(answer.parentID == sent.message.id)
+            #expect(told.compactMap(\.updatedMessage) == [answer], "another model than the one announced is told")
         }
     }
 

@@ -25,10 +25,12 @@ struct QuotaTests {
         let provider = HandDrivenProvider()
         try await Chat.with(provider, quotas: Quotas(dailyTokens: 100)) { chat in
             #expect(try await answer(chat, provider).metadata[Message.quotaWarningKey] == nil)
+            let reader = chat.reader()
             let warned = try await answer(chat, provider)
             #expect(
                 warned.metadata[Message.quotaWarningKey]
                     == "80 % of today's tokens are used. New answers stop at 100 % until midnight UTC.")
+            #expect(try await reader.untilAnswerEnded().compactMap(\.updatedMessage) == [warned])
             let count = try await chat.shown().count
             let refused = try await chatError { try await chat.send("Hello") }
             #expect(refused.code == .quotaExceeded)
@@ -43,6 +45,28 @@ struct QuotaTests {
             chat.time.advance(by: .seconds(untilMidnight))
             #expect(try await answer(chat, provider).status == .complete)
         }
+    }
+
+    @Test("warn of an answer that goes on by what is left then")
+    func continued() async throws {
+        let provider = HandDrivenProvider()
+        try await Chat.with(provider, quotas: Quotas(dailyTokens: 1_000)) { chat in
+            let answerID = try #require(try await chat.send("Hello").answerID)
+            try await stop(chat, provider)
+            #expect(try await chat.stored(answerID).metadata[Message.quotaWarningKey] == nil)
+            try await spend(900, chat)
+            let warned = try await chat.replies.continueAnswer(answerID, by: chat.user.id)
+            #expect(warned.metadata[Message.quotaWarningKey]?.text?.hasPrefix("9") == true)
+            try await stop(chat, provider)
+            chat.time.advance(by: .seconds(86_400))
+            let free = try await chat.replies.continueAnswer(answerID, by: chat.user.id)
+            #expect(free.metadata[Message.quotaWarningKey] == nil)
+        }
+    }
+
+    private func stop(_ chat: Chat, _ provider: HandDrivenProvider) async throws {
+        await (try await provider.nextCall()).say("Once ")
+        #expect(try await chat.replies.stop(in: chat.thread.id, messageID: nil, by: chat.user.id))
     }
 
     @Test("of a month end with it, and the longest wait is told")
@@ -159,17 +183,17 @@ struct QuotaWatchTests {
             await running.value
         }
     }
+}
 
-    private func spend(_ tokens: Int, _ chat: Chat) async throws {
-        try await chat.usage.book(
-            UsageRecord(
-                id: chat.environment.newID(), userID: chat.user.id, projectID: chat.project.id,
-                threadID: chat.thread.id, purpose: .summary, model: "m",
-                use: ModelUse(
-                    provider: "hand", prompt: TokenCount(tokens, isEstimated: false),
-                    completion: TokenCount(0, isEstimated: false), price: nil),
-                at: chat.time.now))
-    }
+private func spend(_ tokens: Int, _ chat: Chat) async throws {
+    try await chat.usage.book(
+        UsageRecord(
+            id: chat.environment.newID(), userID: chat.user.id, projectID: chat.project.id,
+            threadID: chat.thread.id, purpose: .summary, model: "m",
+            use: ModelUse(
+                provider: "hand", prompt: TokenCount(tokens, isEstimated: false),
+                completion: TokenCount(0, isEstimated: false), price: nil),
+            at: chat.time.now))
 }
 
 /// Keeps what is logged.

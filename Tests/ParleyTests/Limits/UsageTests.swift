@@ -66,8 +66,11 @@ import Testing
             #expect(try await thread.ask(Self.answer)["metadata"].has("quota_warning") == false)
             let used = try await person.rest.get("usage").json["totals"]["total_tokens"].number ?? 0
             try #require((12..<15).contains(used), "\(used)")
+            let watching = try await thread.joinedSocket()
             let warned = try await thread.ask(Self.answer)
             #expect(warned["metadata"]["quota_warning"].string?.contains("today's tokens") == true)
+            let told = try await watching.next("message_updated")["message"]
+            #expect(told["metadata"]["quota_warning"] == warned["metadata"]["quota_warning"])
 
             let refused = try await person.rest.post("\(thread.path)/messages", ["content": "hi"])
             try expectProblem(refused, 429, "quota_exceeded")

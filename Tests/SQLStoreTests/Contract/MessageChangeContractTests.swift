@@ -41,11 +41,13 @@ struct MessageChangeContractTests {
 
             var generation = NewTurn.some(in: world.thread).generation
             generation.messageID = turn.answer.id
-            let resumed = try await store.resumeAnswer(with: generation, of: world.user.id)
+            let resumed = try await store.resumeAnswer(
+                with: generation, of: world.user.id, quotaWarning: "Nearly all is used.")
             #expect(resumed.message.status == .streaming)
             #expect(resumed.message.content == "One, ")
             #expect(resumed.message.errorCode == nil)
-            #expect(resumed.message.metadata == ["kept": "yes"])
+            #expect(
+                resumed.message.metadata == ["kept": "yes", Message.quotaWarningKey: "Nearly all is used."])
             #expect(resumed.thread.isGenerating)
             try await store.appendText([GeneratedPiece(generationID: generation.id, index: 0, text: "two")])
             #expect(try await world.shownMessages().last?.content == "One, two")
@@ -54,6 +56,37 @@ struct MessageChangeContractTests {
             let answer = try #require(try await world.shownMessages().last)
             #expect(answer.content == "One, two")
             #expect(answer.status == .interrupted)
+        }
+    }
+
+    @Test(
+        "An answer goes on only while it is incomplete, and gets no version when what it answers is deleted",
+        arguments: StoreEngine.allCases)
+    func guarded(engine: StoreEngine) async throws {
+        try await engine.withStore { store in
+            let world = try await World(store)
+            for status in [Message.Status.complete, .stopped] {
+                let turn = NewTurn.some(in: world.thread)
+                _ = try await store.insertTurn(turn)
+                _ = try await store.finishGeneration(turn.generation.id, outcome: .some(status: status))
+                if status == .stopped { try await world.delete(turn.userMessage.id) }
+                let before = try await world.current()
+                let new = NewTurn.some(in: world.thread)
+                var generation = new.generation
+                generation.messageID = turn.answer.id
+                let resumed = try await chatError { [generation] in
+                    _ = try await store.resumeAnswer(with: generation, of: world.user.id, quotaWarning: nil)
+                }
+                #expect(resumed.code == .conflict)
+                if status == .stopped {
+                    let version = NewVersion(
+                        ownerID: world.user.id, formerID: turn.answer.id, answer: new.answer,
+                        generation: new.generation)
+                    let versioned = try await chatError { _ = try await store.insertVersion(version) }
+                    #expect(versioned.code == .conflict)
+                }
+                #expect(try await world.current() == before)
+            }
         }
     }
 
@@ -96,7 +129,7 @@ struct MessageChangeContractTests {
                 for refusal in [
                     try await chatError { _ = try await store.insertVersion(version) },
                     try await chatError { [generation] in
-                        _ = try await store.resumeAnswer(with: generation, of: who)
+                        _ = try await store.resumeAnswer(with: generation, of: who, quotaWarning: nil)
                     },
                 ] {
                     #expect(refusal.code == .notFound)

@@ -35,8 +35,8 @@ private struct GrownTree {
         switch (deed, any) {
         case (.sendAnywhere, let node?): try await send(.message(node.id), under: node.id)
         case (.newVersion, let node?) where node.isUser: try await send(.sameAs(node.id), under: node.parentID)
-        case (.regenerate, let node?) where !node.isUser: try await regenerate(node)
-        case (.resume, let node?) where !node.isUser: try await resume(node)
+        case (.regenerate, let node?) where model.hasQuestion(node): try await regenerate(node)
+        case (.resume, let node?) where model.hasQuestion(node): try await resume(node)
         case (.edit, let node?) where node.isUser: try await edit(node)
         case (.delete, let node?):
             _ = try await world.store.deleteMessage(node.id, of: world.user.id, at: moment(3))
@@ -72,7 +72,8 @@ private struct GrownTree {
     private mutating func send(_ parent: NewTurn.Parent, under parentID: Message.ID?) async throws {
         let turn = NewTurn.some(in: world.thread, "question \(model.nodes.count)", parent: parent, tokens: 3)
         _ = try await world.store.insertTurn(turn)
-        _ = try await world.store.finishGeneration(turn.generation.id, outcome: .some("answer", tokens: 5))
+        _ = try await world.store.finishGeneration(
+            turn.generation.id, outcome: .some("answer", status: .stopped, tokens: 5))
         model.add(
             .init(
                 id: turn.userMessage.id, parentID: parentID, content: turn.userMessage.content, tokens: 3, isUser: true)
@@ -86,7 +87,8 @@ private struct GrownTree {
         let version = NewVersion(
             ownerID: world.user.id, formerID: node.id, answer: turn.answer, generation: turn.generation)
         _ = try await world.store.insertVersion(version)
-        _ = try await world.store.finishGeneration(turn.generation.id, outcome: .some("again", tokens: 4))
+        _ = try await world.store.finishGeneration(
+            turn.generation.id, outcome: .some("again", status: .stopped, tokens: 4))
         model.add(
             .init(id: turn.answer.id, parentID: node.parentID, content: "again", tokens: 4, isUser: false))
     }
@@ -94,9 +96,9 @@ private struct GrownTree {
     private mutating func resume(_ node: TreeModel.Node) async throws {
         var generation = NewTurn.some(in: world.thread).generation
         generation.messageID = node.id
-        _ = try await world.store.resumeAnswer(with: generation, of: world.user.id)
+        _ = try await world.store.resumeAnswer(with: generation, of: world.user.id, quotaWarning: nil)
         _ = try await world.store.finishGeneration(
-            generation.id, outcome: .some(node.content + " on", tokens: 2))
+            generation.id, outcome: .some(node.content + " on", status: .stopped, tokens: 2))
         model.edit(node.id, content: node.content + " on", tokens: node.tokens + 2)
         model.show(node.id)
     }

@@ -75,6 +75,11 @@ struct TreeModel {
         }
     }
 
+    /// Whether it is an answer, and what it answers is still there.
+    func hasQuestion(_ node: Node) -> Bool {
+        !node.isUser && node.parentID.flatMap { nodes[$0] }?.isDeleted == false
+    }
+
     private func branch(below id: Message.ID) -> [Message.ID] {
         [id] + nodes.values.filter { $0.parentID == id }.flatMap { branch(below: $0.id) }
     }
