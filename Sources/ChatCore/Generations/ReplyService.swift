@@ -37,12 +37,14 @@ public struct ReplyService: Sendable {
     ) async throws -> SentMessage {
         try draft.validate()
         guard let thread = try await store.thread(threadID, of: userID) else { throw ChatError.threadNotFound }
-        if let clientMessageID = draft.clientMessageID,
-            let message = try await store.message(clientMessageID: clientMessageID, in: threadID)
-        {
-            return tellAgain(message)
+        if let sent = try await tellAgain(draft, in: threadID) { return sent }
+        do {
+            return try await send(draft, at: draft.parentID.map(NewTurn.Parent.message) ?? .activeLeaf, in: thread)
+        } catch {
+            // The first sending may have been under way, and be what stands in the way of this one.
+            if let sent = try? await tellAgain(draft, in: threadID) { return sent }
+            throw error
         }
-        return try await send(draft, at: draft.parentID.map(NewTurn.Parent.message) ?? .activeLeaf, in: thread)
     }
 
     /// Stops the running answer, keeps its text, and returns when its final state is stored.
@@ -104,6 +106,15 @@ public struct ReplyService: Sendable {
         } catch {
             await limiter.giveBack(key)
             throw error
+        }
+    }
+
+    /// Tells a message again that was sent before, in its turn: whatever is under way in the thread comes first.
+    /// - Returns: `nil` when there is none.
+    private func tellAgain(_ draft: MessageDraft, in threadID: ChatThread.ID) async throws -> SentMessage? {
+        guard let clientMessageID = draft.clientMessageID else { return nil }
+        return try await events.inOrder(threadID) {
+            try await store.message(clientMessageID: clientMessageID, in: threadID).map(tellAgain)
         }
     }
 

@@ -1,3 +1,5 @@
+import Foundation
+import Synchronization
 import Testing
 
 @testable import ChatCore
@@ -76,6 +78,29 @@ struct SendTests {
         }
     }
 
+    @Test(
+        "the same client id while the first sending is under way answers what that one wrote, and costs nothing",
+        arguments: [(withFile: true, limit: 2), (withFile: false, limit: 1), (withFile: false, limit: 2)])
+    func retryUnderWay(withFile: Bool, limit: Int) async throws {
+        let turnstile = Turnstile()
+        let messageLimit = RateLimit(count: limit, per: .hour)
+        try await Chat.with(provider, messageLimit: messageLimit, counter: turnstile) { chat in
+            let files = withFile ? [try await chat.upload(Data("Roses".utf8))] : []
+            async let held = chat.send("Hello", clientMessageID: "c1", attachmentIDs: files)
+            await turnstile.arrived.next()
+            let first = try await chat.send("Hello", clientMessageID: "c1", attachmentIDs: files)
+            let reader = chat.reader()
+            turnstile.passage.put(())
+            let second = try await held
+            #expect(second.message == first.message)
+            #expect(second.answerID == first.answerID)
+            #expect(try await reader.next().updatedMessage == first.message)
+            #expect(try await chat.shown().count == 2)
+            guard limit > 1 else { return }
+            try await chat.send("Another", in: try await chat.newThread().id)
+        }
+    }
+
     @Test("the same client id in another thread makes a message there")
     func otherThread() async throws {
         try await Chat.with(provider) { chat in
@@ -126,6 +151,25 @@ struct SendTests {
         }
     }
 
+    @Test("what is not written costs nothing of the limit")
+    func givenBack() async throws {
+        try await Chat.with(provider, messageLimit: RateLimit(count: 2, per: .hour)) { chat in
+            let unknown = chat.environment.newID(Message.self)
+            for _ in 0..<3 {
+                #expect(try await chatError { try await chat.send("No", parentID: unknown) }.code == .validationFailed)
+            }
+            try await chat.send("One", clientMessageID: "c1")
+            for _ in 0..<3 {
+                #expect(try await chatError { try await chat.send("No") }.code == .generationInProgress)
+                try await chat.send("One", clientMessageID: "c1")
+            }
+            let other = try await chat.newThread()
+            try await chat.send("Two", in: other.id)
+            let third = try await chat.newThread()
+            #expect(try await chatError { try await chat.send("No", in: third.id) }.code == .rateLimitExceeded)
+        }
+    }
+
     @Test("what is too long for the model alone is refused before it is stored")
     func tooLongForModel() async throws {
         try await Chat.with(HandDrivenProvider(contextTokens: 100)) { chat in
@@ -144,5 +188,20 @@ struct SendTests {
             try await chat.send("Hello", options: AnswerOptions(model: "model-b"))
             #expect(try await provider.nextCall().request.model == "model-b")
         }
+    }
+}
+
+/// Holds up the first who asks, until it is let through.
+private final class Turnstile: TokenCounter {
+    let arrived = Mailbox<Void>()
+    let passage = Mailbox<Void>()
+    private let isFirst = Atomic(true)
+
+    func tokens(of texts: [String], for model: String) async -> [Int]? {
+        if isFirst.exchange(false, ordering: .relaxed) {
+            arrived.put(())
+            await passage.next()
+        }
+        return nil
     }
 }
