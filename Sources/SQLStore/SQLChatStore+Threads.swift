@@ -3,23 +3,25 @@ import Foundation
 
 extension SQLChatStore: ThreadStore {
     public func insertThread(_ thread: ChatThread) async throws {
-        try await write { connection in
-            let hasProject = try connection.execute(
-                """
-                update projects set thread_count = thread_count + 1
-                where id = \(thread.projectID) and owner_id = \(thread.ownerID)
-                """)
-            guard hasProject > 0 else { throw ChatError.notFound("project") }
-            try connection.execute(
-                """
-                insert into threads (id, project_id, owner_id, title, title_source, model, temperature, is_archived,
-                    is_pinned, created_at, updated_at, last_activity_at, read_message_id)
-                values (\(thread.id), \(thread.projectID), \(thread.ownerID), \(thread.title),
-                    \(thread.titleSource.rawValue), \(thread.model), \(thread.temperature), \(thread.isArchived),
-                    \(thread.isPinned), \(thread.createdAt), \(thread.updatedAt), \(thread.lastActivityAt),
-                    \(Self.nothingRead))
-                """)
-        }
+        try await write { try Self.insert(thread, on: $0) }
+    }
+
+    static func insert(_ thread: ChatThread, on connection: any SQLConnection) throws {
+        let hasProject = try connection.execute(
+            """
+            update projects set thread_count = thread_count + 1
+            where id = \(thread.projectID) and owner_id = \(thread.ownerID)
+            """)
+        guard hasProject > 0 else { throw ChatError.notFound("project") }
+        try connection.execute(
+            """
+            insert into threads (id, project_id, owner_id, title, title_source, model, temperature, is_archived,
+                is_pinned, created_at, updated_at, last_activity_at, read_message_id)
+            values (\(thread.id), \(thread.projectID), \(thread.ownerID), \(thread.title),
+                \(thread.titleSource.rawValue), \(thread.model), \(thread.temperature), \(thread.isArchived),
+                \(thread.isPinned), \(thread.createdAt), \(thread.updatedAt), \(thread.lastActivityAt),
+                \(nothingRead))
+            """)
     }
 
     public func thread(_ id: ChatThread.ID, of ownerID: User.ID) async throws -> ChatThread? {

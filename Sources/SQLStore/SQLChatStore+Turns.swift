@@ -5,6 +5,7 @@ extension SQLChatStore: TurnStore {
     public func insertTurn(_ turn: NewTurn) async throws -> TurnReceipt {
         try await write { connection in
             let threadID = turn.generation.threadID
+            if let new = turn.newThread { try Self.insert(new, on: connection) }
             let thread = try connection.first(
                 "select last_message_id from threads where id = \(threadID) and owner_id = \(turn.ownerID)"
             ) { (lastMessageID: $0.optionalID("last_message_id") as Message.ID?, ()) }

@@ -47,6 +47,17 @@ public struct ReplyService: Sendable {
         }
     }
 
+    /// Starts a thread with its first message: both or neither.
+    /// - Throws: `not_found` for the project; else as `send`.
+    func send(_ draft: MessageDraft, startingAs thread: ChatThread) async throws {
+        try draft.validate()
+        do {
+            _ = try await send(draft, at: .activeLeaf, in: thread, isNew: true)
+        } catch let error as ChatError where error.code == .threadNotFound {
+            throw ChatError.notFound("project")
+        }
+    }
+
     /// Stops the running answer, keeps its text, and returns when its final state is stored.
     /// - Parameter messageID: the answer to stop; `nil` stops whichever runs.
     /// - Returns: whether there was one to stop; an answer that has just ended is none.
@@ -60,18 +71,22 @@ public struct ReplyService: Sendable {
         return false
     }
 
-    /// - Parameter kept: files that the message has besides those that the draft names.
+    /// - Parameters:
+    ///   - kept: files that the message has besides those that the draft names.
+    ///   - isNew: whether the thread is to be written too.
     func send(
-        _ draft: MessageDraft, at parent: NewTurn.Parent, in thread: ChatThread, keeping kept: [Attachment] = []
+        _ draft: MessageDraft, at parent: NewTurn.Parent, in thread: ChatThread, keeping kept: [Attachment] = [],
+        isNew: Bool = false
     ) async throws -> SentMessage {
         let plan = try await planner.plan(draft.options, in: thread)
         let added = try await planner.unsent(draft.attachmentIDs, of: thread.ownerID)
         try await plan.requireRoom(for: draft.content, with: kept + added)
-        let turn = turn(
+        var turn = turn(
             for: draft, at: parent, in: thread, model: plan.model,
             quotaWarning: try await usage.requireRoom(for: thread.ownerID))
+        if isNew { turn.newThread = thread }
         guard runner.isAccepting else { throw ChatError.restarting }
-        return try await events.inOrder(thread.id) {
+        return try await events.inOrder(thread.id) { [turn] in
             switch try await insert(turn) {
             case .duplicate(let message):
                 return tellAgain(message)

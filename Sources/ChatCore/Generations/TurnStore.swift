@@ -4,8 +4,9 @@ public protocol TurnStore: Sendable {
     /// the answer the active leaf.
     ///
     /// The same `clientMessageID` in the same thread again changes nothing and answers `duplicate`.
-    /// - Throws: `thread_not_found` when the thread isn't the user's; `validation_failed` on `parent_message_id` when
-    ///   the parent is not in the thread, on `attachment_ids` unless all are the user's and belong to no message;
+    /// - Throws: `thread_not_found` when the thread isn't the user's, `not_found` when it is new and its project isn't;
+    ///   `validation_failed` on `parent_message_id` when the parent is not in the thread, on `attachment_ids` unless all
+    ///   are the user's and belong to no message; `not_found` when the version that it is the `sameAs` is deleted;
     ///   `generation_in_progress` when the thread has a running answer.
     func insertTurn(_ turn: NewTurn) async throws -> TurnReceipt
     /// Writes another, empty answer beside the one named, with its generation, and makes it the active leaf.
@@ -22,6 +23,8 @@ public protocol TurnStore: Sendable {
 
 public struct NewTurn: Sendable {
     public var ownerID: User.ID
+    /// The thread, when this starts it.
+    public var newThread: ChatThread?
     /// `parentID` is ignored here: `parent` says it.
     public var userMessage: Message
     /// Files to send with it, in this order.

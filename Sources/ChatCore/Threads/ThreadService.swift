@@ -37,17 +37,11 @@ public struct ThreadService: Sendable {
             title: title ?? initialMessage.map(ChatThread.heading(cutFrom:)) ?? ThreadRules.untitled,
             titleSource: title == nil ? .heading : .user, createdAt: now, updatedAt: now, lastActivityAt: now)
         try thread.validate()
-        let draft = initialMessage.map { MessageDraft(content: $0) }
-        try draft?.validate()
-        try await store.insertThread(thread)
-        guard let draft else { return thread }
-        do {
-            _ = try await replies.send(draft, to: thread.id, by: owner)
-        } catch {
-            // Refused as a whole: the next try must not leave a second, empty thread.
-            _ = try await store.deleteThread(thread.id, of: owner)
-            throw error
+        guard let initialMessage else {
+            try await store.insertThread(thread)
+            return thread
         }
+        try await replies.send(MessageDraft(content: initialMessage), startingAs: thread)
         return try await get(thread.id, owner: owner)
     }
 

@@ -31,6 +31,36 @@ struct TurnContractTests {
         }
     }
 
+    @Test("A turn that starts its thread writes both or neither", arguments: StoreEngine.allCases)
+    func newThread(engine: StoreEngine) async throws {
+        try await engine.withStore { store in
+            let world = try await World(store)
+            let new = ChatThread.some(in: world.project)
+            for (parent, project, code) in [
+                (.message(newID()), world.project, .validationFailed), (.activeLeaf, .some(of: world.user), .notFound),
+            ] as [(NewTurn.Parent, Project, ChatError.Code)] {
+                var turn = NewTurn.some(in: new, parent: parent)
+                turn.newThread = new
+                turn.newThread?.projectID = project.id
+                let refusal = try await chatError { [turn] in _ = try await store.insertTurn(turn) }
+                #expect(refusal.code == code)
+                #expect(try await store.thread(new.id, of: world.user.id) == nil)
+            }
+            #expect(try await store.project(world.project.id, of: world.user.id)?.threadCount == 1)
+
+            var turn = NewTurn.some(in: new, "What is a rose?")
+            turn.newThread = new
+            guard case .written(let question, _, let thread) = try await store.insertTurn(turn) else {
+                Issue.record("not written")
+                return
+            }
+            #expect(question == turn.userMessage)
+            #expect(thread.title == "What is a rose?")
+            #expect(thread.messageCount == 2)
+            #expect(try await store.project(world.project.id, of: world.user.id)?.threadCount == 2)
+        }
+    }
+
     @Test("Only the first message names a thread, and never over a name given by hand", arguments: StoreEngine.allCases)
     func heading(engine: StoreEngine) async throws {
         try await engine.withStore { store in
