@@ -44,10 +44,15 @@ extension SQLChatStore: GenerationStore {
                 guard let answer = try Self.end(id, as: .interrupted, at: at, on: connection) else { return nil }
                 try connection.execute(
                     """
-                    update messages set content = \(answer.content), status = \(Message.Status.interrupted.rawValue)
+                    update messages set content = \(answer.content), status = \(Message.Status.interrupted.rawValue),
+                        token_count = coalesce(token_count, 0) + \(use.completion.tokens)
                     where thread_id = \(answer.threadID) and id = \(answer.id)
                     """)
-                try connection.execute("update threads set updated_at = \(at) where id = \(answer.threadID)")
+                try connection.execute(
+                    """
+                    update threads set updated_at = \(at), total_tokens = total_tokens + \(use.completion.tokens)
+                    where id = \(answer.threadID)
+                    """)
                 try Self.book(use, of: id, at: at, on: connection)
                 return answer.threadID
             }
