@@ -59,18 +59,20 @@ extension SQLChatStore: ThreadStore {
         upTo messageID: Message.ID, in id: ChatThread.ID, of ownerID: User.ID
     ) async throws -> Bool {
         try await write { connection in
+            let isThere = try connection.exists(
+                "select 1 from threads where id = \(id) and owner_id = \(ownerID)")
+            guard isThere else { throw ChatError.threadNotFound }
             let seen: Message.ID? = try connection.first(
                 """
                 select case when messages.status = 'streaming' then coalesce(messages.parent_id, \(Self.nothingRead))
                     else messages.id end as seen_id
-                from threads join messages on messages.thread_id = threads.id and messages.id = \(messageID)
-                where threads.id = \(id) and threads.owner_id = \(ownerID)
+                from messages where messages.thread_id = \(id) and messages.id = \(messageID)
                 """
             ) { try $0.id("seen_id") }
-            guard let seen else { return false }
-            try connection.execute(
+            guard let seen else { throw ChatError.notFound("message") }
+            let changed = try connection.execute(
                 "update threads set read_message_id = \(seen) where id = \(id) and read_message_id < \(seen)")
-            return true
+            return changed > 0
         }
     }
 

@@ -74,12 +74,11 @@ public struct ThreadService: Sendable {
         await removals.threadsRemoved([id])
     }
 
+    /// Tells readers if that is news.
     /// - Throws: `thread_not_found`; `not_found` for the message.
     public func markRead(upTo messageID: Message.ID, in id: ChatThread.ID, owner: User.ID) async throws {
         try await events.inOrder(id) {
-            guard try await store.markRead(upTo: messageID, in: id, of: owner) else {
-                throw ChatError.notFound("message")
-            }
+            guard try await store.markRead(upTo: messageID, in: id, of: owner) else { return }
             events.publish(.threadUpdated(try await get(id, owner: owner)), in: id)
         }
     }

@@ -16,7 +16,8 @@ public protocol ThreadStore: Sendable {
     /// - Returns: whether there was such a thread.
     func deleteThread(_ id: ChatThread.ID, of ownerID: User.ID) async throws -> Bool
     /// Remembers that everything up to this message has been seen; never goes back.
-    /// - Returns: whether the message is in this thread of this user.
+    /// - Returns: whether that is news.
+    /// - Throws: `thread_not_found` when the thread isn't the user's; `not_found` when the message is not in it.
     func markRead(upTo messageID: Message.ID, in id: ChatThread.ID, of ownerID: User.ID) async throws -> Bool
 }
 

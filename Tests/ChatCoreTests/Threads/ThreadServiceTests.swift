@@ -128,7 +128,7 @@ struct ThreadServiceTests {
                 let read = try await chatError {
                     try await chat.threads.markRead(upTo: sent.message.id, in: id, owner: owner)
                 }
-                #expect([.notFound, .threadNotFound].contains(read.code))
+                #expect(read.code == .threadNotFound)
             }
             #expect(try await chat.threads.list(of: stranger, query: ThreadQuery()).elements.isEmpty)
             #expect(try await chat.shown().count == 2)
@@ -144,6 +144,13 @@ struct ThreadServiceTests {
             try await chat.threads.markRead(
                 upTo: try #require(sent.answerID), in: chat.thread.id, owner: chat.user.id)
             #expect(try await reader.next().updatedThread?.hasUnread == false)
+            // What was read before is no news.
+            for id in [sent.answerID, sent.message.id] {
+                try await chat.threads.markRead(upTo: try #require(id), in: chat.thread.id, owner: chat.user.id)
+            }
+            _ = try await chat.threads.update(
+                chat.thread.id, change: ThreadChange(title: "Later"), owner: chat.user.id)
+            #expect(try await reader.next().updatedThread?.title == "Later")
             let error = try await chatError {
                 try await chat.threads.markRead(
                     upTo: chat.environment.newID(), in: chat.thread.id, owner: chat.user.id)

@@ -56,7 +56,8 @@ struct ThreadContractTests {
             #expect(
                 try await store.updateThread(id, of: eve, change: ThreadChange(title: "Eve's"), at: moment(9)) == nil)
             #expect(try await store.deleteThread(id, of: eve) == false)
-            #expect(try await store.markRead(upTo: turn.answer.id, in: id, of: eve) == false)
+            let read = try await chatError { _ = try await store.markRead(upTo: turn.answer.id, in: id, of: eve) }
+            #expect(read.code == .threadNotFound)
             #expect(try await store.threads(of: eve, query: ThreadQuery(search: "hello")).total == 0)
             let inProject = ThreadQuery(projectID: world.project.id)
             #expect(try await store.threads(of: eve, query: inProject).total == 0)
@@ -78,9 +79,9 @@ struct ThreadContractTests {
             #expect(try await world.current()?.hasUnread == true)
             #expect(try await markRead(second.answer.id))
             #expect(try await world.current()?.hasUnread == false)
-            #expect(try await markRead(first.answer.id))
+            for seen in [first, second] { #expect(try await !markRead(seen.answer.id)) }
             #expect(try await world.current()?.hasUnread == false)
-            #expect(try await markRead(newID()) == false)
+            #expect(try await chatError { _ = try await markRead(newID()) }.code == .notFound)
         }
     }
 
