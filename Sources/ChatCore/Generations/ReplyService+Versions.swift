@@ -8,8 +8,10 @@ extension ReplyService {
     ) async throws -> SentMessage {
         let (former, thread) = try await find(messageID, of: userID, in: threadID)
         try former.requireEditable()
-        let draft = MessageDraft(content: content, parentID: former.parentID, metadata: former.metadata)
+        var draft = MessageDraft(content: content, parentID: former.parentID)
         try draft.validate()
+        // An import may have brought more than a sender may give.
+        draft.metadata = former.metadata
         return try await send(draft, at: .sameAs(former.id), in: thread, keeping: former.attachments)
     }
 

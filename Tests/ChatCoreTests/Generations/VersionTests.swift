@@ -1,3 +1,4 @@
+import SQLStore
 import Testing
 
 @testable import ChatCore
@@ -75,6 +76,16 @@ struct VersionTests {
         }
     }
 
+    @Test("An edit keeps the facts about the former version, also more of them than a sender may give")
+    func inheritedMetadata() async throws {
+        try await Chat.with(provider) { chat in
+            let facts: MessageMetadata = ["source": .text(String(repeating: "x", count: 5_000))]
+            let question = try await chat.importQuestion(with: facts)
+            let sent = try await chat.replies.sendNewVersion(of: question.id, content: "Anew?", by: chat.user.id)
+            #expect(sent.message.metadata == facts)
+        }
+    }
+
     @Test("A stopped answer goes on where it stopped; the chunks of both runs make its text")
     func continued() async throws {
         try await Chat.with(provider) { chat in
@@ -148,5 +159,23 @@ struct VersionTests {
             }
             #expect(busy?.code == .generationInProgress)
         }
+    }
+}
+
+extension Chat {
+    /// A thread of one message that came from elsewhere.
+    fileprivate func importQuestion(with facts: MessageMetadata) async throws -> Message {
+        let now = environment.now()
+        let thread = ChatThread(
+            id: environment.newID(), projectID: project.id, ownerID: user.id, title: "Imported", titleSource: .heading,
+            createdAt: now, updatedAt: now, lastActivityAt: now)
+        let question = Message(
+            id: environment.newID(), threadID: thread.id, parentID: nil, role: .user, content: "Question?",
+            status: .complete, metadata: facts, createdAt: now)
+        let imported = ImportedThread(
+            thread: thread, activeLeafID: question.id, messages: [ImportedMessage(message: question)],
+            importKey: environment.newUUID())
+        #expect(try await store.insertImportedThread(imported))
+        return question
     }
 }
