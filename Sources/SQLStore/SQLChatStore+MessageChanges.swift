@@ -41,10 +41,11 @@ extension SQLChatStore {
         try await write { connection in
             guard let message = try Self.undeletedMessage(id, of: ownerID, on: connection) else { return nil }
             let nearest = try Self.nearestVersion(of: message, on: connection)
-            let branch = nearest == nil ? [id] : try Self.branch(below: id, in: message.threadID, on: connection)
+            let branch = Self.branch(of: message, isWhole: nearest != nil)
             let leafID = try Self.activeLeafID(of: message.threadID, on: connection)
-            let deletedIDs = try Self.markDeleted(branch, in: message.threadID, at: at, on: connection)
-            if let nearest, let leafID, branch.contains(leafID) {
+            let hadLeaf = try leafID.map { try connection.exists("\(branch) select 1 from branch where id = \($0)") }
+            let deletedIDs = try Self.markDeleted(branch, of: message, at: at, on: connection)
+            if let nearest, hadLeaf == true {
                 try Self.showBranch(of: nearest, on: connection)
             } else if let leafID {
                 try Self.leave(message, for: nearest, on: connection)
@@ -53,7 +54,7 @@ extension SQLChatStore {
             guard let thread = try Self.thread(message.threadID, of: ownerID, on: connection) else { return nil }
             let shown = try nearest.flatMap { try Self.message($0.id, in: $0.threadID, on: connection) }
             return MessageDeletion(
-                deletedIDs: deletedIDs, shown: leafID.map(branch.contains) == true ? shown : nil, thread: thread)
+                deletedIDs: deletedIDs, shown: hadLeaf == true ? shown : nil, thread: thread)
         }
     }
 
@@ -103,47 +104,47 @@ extension SQLChatStore {
         return others.last { $0.id < message.id } ?? others.first
     }
 
-    /// A message and all that follows it, on every branch, deleted or not; the message first.
-    private static func branch(
-        below id: Message.ID, in threadID: ChatThread.ID, on connection: any SQLConnection
-    ) throws -> [Message.ID] {
-        try connection.query(
+    /// A clause that names the ids of a message and, if it is to be whole, of all that follows on every branch, deleted
+    /// or not.
+    private static func branch(of message: Message, isWhole: Bool) -> SQLText {
+        let following: SQLText = """
+            union all
+            select messages.id from branch join messages
+            on messages.thread_id = \(message.threadID) and messages.parent_id = branch.id
             """
+        return """
             with recursive branch (id) as (
-                select messages.id from messages where messages.thread_id = \(threadID) and messages.id = \(id)
-                union all
-                select messages.id from branch join messages
-                on messages.thread_id = \(threadID) and messages.parent_id = branch.id
+                select messages.id from messages
+                where messages.thread_id = \(message.threadID) and messages.id = \(message.id)
+                \(isWhole ? following : "")
             )
-            select id from branch order by id
             """
-        ) { try $0.id("id") }
     }
 
-    /// - Returns: those that had not been deleted before.
+    /// - Returns: those that had not been deleted before, the message first.
     private static func markDeleted(
-        _ ids: [Message.ID], in threadID: ChatThread.ID, at: Date, on connection: any SQLConnection
+        _ branch: SQLText, of message: Message, at: Date, on connection: any SQLConnection
     ) throws -> [Message.ID] {
-        var deleted: [Message.ID] = []
-        var tokens = 0
-        for id in ids {
-            let row = try connection.first(
-                """
-                update messages set is_deleted = 1 where thread_id = \(threadID) and id = \(id) and is_deleted = 0
-                returning status, coalesce(token_count, 0) as tokens
-                """
-            ) { (status: try $0.word("status") as Message.Status, tokens: try $0.int("tokens")) }
-            guard let row else { continue }
-            if row.status == .streaming { throw ChatError.generationInProgress }
-            deleted.append(id)
-            tokens += row.tokens
+        let deleted = try connection.query(
+            """
+            \(branch)
+            update messages set is_deleted = 1
+            where thread_id = \(message.threadID) and id in (select id from branch) and is_deleted = 0
+            returning id, status, coalesce(token_count, 0) as tokens
+            """
+        ) {
+            (
+                id: try $0.id("id") as Message.ID, status: try $0.word("status") as Message.Status,
+                tokens: try $0.int("tokens")
+            )
         }
+        if deleted.contains(where: { $0.status == .streaming }) { throw ChatError.generationInProgress }
         try connection.execute(
             """
             update threads set updated_at = \(at), message_count = message_count - \(deleted.count),
-                total_tokens = total_tokens - \(tokens)
-            where id = \(threadID)
+                total_tokens = total_tokens - \(deleted.reduce(0) { $0 + $1.tokens })
+            where id = \(message.threadID)
             """)
-        return deleted
+        return [message.id] + deleted.map(\.id).filter { $0 != message.id }.sorted()
     }
 }

@@ -83,6 +83,24 @@ struct QueryPlanTests {
         }
     }
 
+    @Test("A branch is deleted by index, with one statement for all of it")
+    func deletion() async throws {
+        try await withPlans { world, plans in
+            let first = try await world.exchange()
+            for _ in 0..<3 { try await world.exchange() }
+            let second = try await world.exchange(parent: .sameAs(first.userMessage.id))
+            _ = try await world.exchange(parent: .sameAs(first.userMessage.id))
+            _ = plans.engine.takeStatements()
+            let deletion = try await world.store.deleteMessage(first.userMessage.id, of: world.user.id, at: moment(9))
+            #expect(deletion?.deletedIDs.count == 8)
+            #expect(deletion?.deletedIDs.first == first.userMessage.id)
+            let marking = plans.engine.takeStatements().filter { $0.text.contains("set is_deleted = 1") }
+            #expect(marking.count == 1)
+            try await world.delete(second.userMessage.id)
+            try await plans.expectIndexes()
+        }
+    }
+
     @Test("Threads are exported and imported by index")
     func transfer() async throws {
         try await withPlans { world, plans in
