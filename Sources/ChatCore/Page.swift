@@ -17,6 +17,7 @@ public struct PageRequest: Sendable, Equatable {
     }
 }
 
+/// Some elements of a list, in its order.
 public struct Page<Element: Sendable>: Sendable {
     public var elements: [Element]
     /// How many there are in all.

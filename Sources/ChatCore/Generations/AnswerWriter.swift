@@ -80,8 +80,8 @@ struct AnswerWriter: Sendable {
         let completion = try await provider.generate(request) { event in
             if live.meter.receive(event) { observer.firstTextCame(after: uptime() - askedAt) }
             switch event {
-            case .text(let text): live.receive(storable(text), at: uptime(), interval: interval)
-            case .reasoning(let text): live.think(storable(text))
+            case .text(let text): live.receive(text.storable, at: uptime(), interval: interval)
+            case .reasoning(let text): live.think(text.storable)
             case .usage: break
             }
         }
@@ -98,7 +98,7 @@ struct AnswerWriter: Sendable {
         let newText = String(decoding: text.utf8.dropFirst(live.formerText.utf8.count), as: UTF8.self)
         return GenerationOutcome(
             status: status, content: text,
-            finishReason: live.isFull ? "length" : completion.map { storable($0.finishReason, atMost: Self.nameMax) },
+            finishReason: live.isFull ? "length" : completion.map { $0.finishReason.storable(atMost: Self.nameMax) },
             completionTokens: plausible(completion?.completionTokens) ?? TokenEstimate.tokens(newText),
             promptTokens: plausible(completion?.promptTokens),
             modelUsed: completion?.model.map { $0.storable(atMost: Self.nameMax) },
@@ -148,13 +148,4 @@ struct AnswerWriter: Sendable {
         logger.log(
             level: level, what, metadata: ["generation": "\(live.generation.id)", "reason": "\(error)"])
     }
-}
-
-/// Text that every store can hold: U+0000 is dropped.
-private func storable(_ text: String) -> String {
-    text.utf8.contains(0) ? String(text.unicodeScalars.filter { $0.value != 0 }) : text
-}
-
-private func storable(_ name: String, atMost limit: Int) -> String {
-    String(storable(name).prefix(codePoints: limit))
 }

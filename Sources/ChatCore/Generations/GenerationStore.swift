@@ -17,6 +17,7 @@ public protocol GenerationStore: Sendable {
     func interruptGenerations(notOwnedBy node: String, at: Date) async throws -> [ChatThread.ID]
 }
 
+/// Some text of a running generation, in its place.
 public struct GeneratedPiece: Sendable, Equatable {
     public var generationID: Generation.ID
     public var index: Int

@@ -171,12 +171,14 @@ public struct ReplyService: Sendable {
     }
 }
 
+/// A message as it is stored, and the answer to it.
 public struct SentMessage: Sendable {
     public var message: Message
     /// The answer that runs; `nil` when a message that had been sent before is answered already.
     public var answerID: Message.ID?
 }
 
+/// What the operator sets about sending.
 public struct ReplySettings: Sendable {
     /// Messages a user.
     public var messageLimit: RateLimit

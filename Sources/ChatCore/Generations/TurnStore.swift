@@ -21,6 +21,7 @@ public protocol TurnStore: Sendable {
     ) async throws -> ChangedMessage
 }
 
+/// A message that asks, with the answer that begins.
 public struct NewTurn: Sendable {
     public var ownerID: User.ID
     /// The thread, when this starts it.
@@ -74,6 +75,7 @@ public struct NewVersion: Sendable {
     }
 }
 
+/// What became of a turn.
 public enum TurnReceipt: Sendable {
     /// Both messages with their place in the tree, and the thread with its counters.
     case written(userMessage: Message, answer: Message, thread: ChatThread)

@@ -115,6 +115,7 @@ public struct MessageWindow: Sendable, Equatable {
     }
 }
 
+/// A part of the active path.
 public struct MessagePage: Sendable {
     /// Oldest first.
     public var messages: [Message]

@@ -21,6 +21,7 @@ public protocol ThreadStore: Sendable {
     func markRead(upTo messageID: Message.ID, in id: ChatThread.ID, of ownerID: User.ID) async throws -> Bool
 }
 
+/// Which of a user's threads to list, and how.
 public struct ThreadQuery: Sendable {
     public enum Sort: String, Sendable, CaseIterable {
         case created, updated, activity

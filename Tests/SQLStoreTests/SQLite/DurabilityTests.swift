@@ -90,15 +90,19 @@ struct DurabilityTests {
         try await StoreEngine.sqlite.withStore { store in
             let world = try await World(store)
             let thread = world.thread
+            var written = 0
             for number in 0..<50 {
                 let sending = Task { try await store.insertTurn(.some(in: thread, clientMessageID: "c\(number)")) }
                 sending.cancel()
                 if case .written(_, let answer, _) = try? await sending.value {
+                    written += 1
                     #expect(try await store.message(answer.id, in: thread.id) != nil)
                     _ = try await store.interruptGenerations(notOwnedBy: "nobody", at: moment(1))
                 }
             }
             let shown = try await world.shownMessages()
+            #expect(written > 0)
+            #expect(shown.count == 2 * written)
             #expect(shown.count == (try await world.current()?.messageCount))
         }
     }
