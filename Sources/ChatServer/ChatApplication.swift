@@ -18,12 +18,13 @@ public enum ChatApplication {
         let origins = OriginPolicy(settings: settings)
         let tokens = await AccessTokens(secrets: settings.tokenSecrets, now: services.environment.now)
         let authenticator = Authenticator(accounts: services.accounts, tokens: tokens)
+        let readers = OpenReaders()
         let upgrade = LiveUpgrade(
             authenticator: authenticator, origins: origins, threads: services.threads,
             messages: services.messages, replies: services.replies, log: services.log,
             frames: SlidingWindowLimiter(now: services.environment.now),
-            openSockets: Meter(label: MetricNames.sockets), environment: services.environment)
-        let router = try router(services, settings, origins: origins, authenticator: authenticator)
+            readers: readers, openSockets: Meter(label: MetricNames.sockets), environment: services.environment)
+        let router = try router(services, settings, origins: origins, authenticator: authenticator, readers: readers)
         for route in router.routes where route.method != .head { logger.debug("serves \(route)") }
         return Application(
             router: router,
@@ -46,13 +47,14 @@ public enum ChatApplication {
     }
 
     private static func router(
-        _ services: ChatServices, _ settings: ServerSettings, origins: OriginPolicy, authenticator: Authenticator
+        _ services: ChatServices, _ settings: ServerSettings, origins: OriginPolicy, authenticator: Authenticator,
+        readers: OpenReaders
     ) throws -> Router<ChatRequestContext> {
         let router = Router(context: ChatRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestMetricsMiddleware(uptime: services.environment.uptime))
         router.add(middleware: SecurityHeadersMiddleware(origins: origins))
         router.add(middleware: ProblemMiddleware())
-        addAPI(to: router, services, origins, authenticator)
+        addAPI(to: router, services, origins, authenticator, readers)
         HealthRoutes(checkDatabase: services.checkDatabase, catalogue: services.catalogue).add(to: router)
         MetricsRoutes(render: services.renderMetrics).add(to: router)
         if let webRoot = settings.webRoot {
@@ -63,10 +65,11 @@ public enum ChatApplication {
 
     private static func addAPI(
         to router: Router<ChatRequestContext>, _ services: ChatServices, _ origins: OriginPolicy,
-        _ authenticator: Authenticator
+        _ authenticator: Authenticator, _ readers: OpenReaders
     ) {
         let auth = AuthRoutes(accounts: services.accounts, tokens: authenticator.tokens, origins: origins)
-        let streams = AnswerStreams(replies: services.replies, log: services.log, environment: services.environment)
+        let streams = AnswerStreams(
+            replies: services.replies, log: services.log, readers: readers, environment: services.environment)
         let limits = RequestLimits(limiter: services.limiter, origins: origins)
         auth.addOpen(to: router.group("api/v1").add(middleware: OpenLimitMiddleware(limits: limits)))
         let guarded = router.group("api/v1")

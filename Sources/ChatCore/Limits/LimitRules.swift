@@ -9,4 +9,8 @@ public enum LimitRules {
     public static let registrations = RateLimit(count: 2_000, per: .hour)
     /// Frames on one WebSocket connection.
     public static let frames = RateLimit(count: 3_000, per: .minute)
+    /// Frames over that limit which are still answered; one more and the connection is closed.
+    public static let framesRefused = RateLimit(count: 100, per: .minute)
+    /// Sockets and event streams that a user has open on one node.
+    public static let readersMax = 1_000
 }

@@ -5,21 +5,16 @@ import Hummingbird
 struct AnswerStreams: Sendable {
     let replies: ReplyService
     let log: any EventLog<LiveFrame>
+    let readers: OpenReaders
     let environment: DomainEnvironment
 
-    /// - Throws: as `ReplyService.send`; nothing has been answered then.
+    /// - Throws: as `ReplyService.send`, or `rate_limit_exceeded` when the user has too many readers; nothing has been
+    ///   answered then.
     func response(
         sending draft: MessageDraft, to threadID: ChatThread.ID, by userID: User.ID
     ) async throws -> Response {
-        let subscriber = SubscriberID(environment.newUUID())
-        let stream = EventStream { [log] in log.unsubscribe(subscriber, from: threadID) }
-        log.subscribe(to: threadID, as: subscriber) { received in
-            switch received {
-            case .numbered(let event): stream.send(event.payload)
-            case .passing(let frame): stream.send(frame)
-            case .gone: stream.finish()
-            }
-        }
+        let place = try readers.place(for: userID)
+        let stream = log.stream(of: threadID, as: SubscriberID(environment.newUUID())) { place.leave() }
         do {
             let sent = try await replies.send(draft, to: threadID, by: userID)
             return response(stream, until: sent.answerID)
@@ -35,5 +30,25 @@ struct AnswerStreams: Sendable {
             headers: [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"],
             // A message sent before has no new answer to wait for.
             body: stream.body(sleep: environment.sleep) { answerID == nil || $0.endOfAnswer == answerID })
+    }
+}
+
+extension EventLog<LiveFrame> {
+    /// What is published in the thread from now on. The subscription ends with the stream.
+    func stream(
+        of threadID: ChatThread.ID, as subscriber: SubscriberID, onEnd: @escaping @Sendable () -> Void = {}
+    ) -> EventStream {
+        let stream = EventStream {
+            unsubscribe(subscriber, from: threadID)
+            onEnd()
+        }
+        subscribe(to: threadID, as: subscriber) { [weak stream] received in
+            switch received {
+            case .numbered(let event): stream?.send(event.payload)
+            case .passing(let frame): stream?.send(frame)
+            case .gone: stream?.finish()
+            }
+        }
+        return stream
     }
 }

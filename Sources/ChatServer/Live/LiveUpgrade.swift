@@ -22,6 +22,7 @@ struct LiveUpgrade: Sendable {
     let log: any EventLog<LiveFrame>
     /// Of this node: a connection has no other.
     let frames: any RateLimiter
+    let readers: OpenReaders
     let openSockets: Meter
     let environment: DomainEnvironment
 
@@ -29,10 +30,12 @@ struct LiveUpgrade: Sendable {
         guard let path = request.path, path.hasPrefix("/ws/") else { return .ignore }
         do {
             let session = try await session(for: request, at: URI(path), from: peer, logger: logger)
+            let place = try readers.place(for: session.principal.user.id)
             return .upgrade { connection, messages in
                 openSockets.increment()
                 await session.run(connection, messages)
                 openSockets.decrement()
+                place.leave()
             }
         } catch {
             return refuse(ChatError(describing: error))
