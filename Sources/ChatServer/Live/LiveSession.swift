@@ -70,8 +70,8 @@ struct LiveSession: Sendable {
     }
 
     func receive(_ text: ByteBuffer, _ reader: LiveReader, _ connection: WebSocketConnection) async {
-        let excess = await excess(on: reader)
-        if excess == nil { guard await isSessionAlive() else { return closeSignedOut(connection) } }
+        if let excess = await excess(on: reader) { return await refuse(text, because: excess, reader, connection) }
+        guard await isSessionAlive() else { return closeSignedOut(connection) }
         let event: ClientEvent
         do {
             event = try understand(text)
@@ -79,7 +79,6 @@ struct LiveSession: Sendable {
             return reader.send(LiveFrame(error))
         }
         do {
-            if let excess { throw excess }
             try await perform(event, reader)
         } catch {
             reader.send(refusal(of: event, because: ChatError(describing: error)))
@@ -98,12 +97,22 @@ struct LiveSession: Sendable {
     }
 
     /// Before anything else is asked: a flood must cost next to nothing.
-    private func excess(on reader: LiveReader) async -> (any Error)? {
+    private func excess(on reader: LiveReader) async -> ChatError? {
         do {
             try await frames.require("frames \(reader.subscriber)", limit: LimitRules.frames, what: "frames")
             return nil
         } catch {
-            return error
+            return ChatError(describing: error)
         }
+    }
+
+    /// Only so many are told which message it was that they tried to send: whoever goes on has to leave.
+    private func refuse(
+        _ text: ByteBuffer, because excess: ChatError, _ reader: LiveReader, _ connection: WebSocketConnection
+    ) async {
+        guard await frames.use("refused \(reader.subscriber)", limit: LimitRules.framesRefused) == nil else {
+            return connection.close(.policyViolation, reason: "too many frames")
+        }
+        reader.send((try? understand(text)).map { refusal(of: $0, because: excess) } ?? LiveFrame(excess))
     }
 }
