@@ -74,7 +74,8 @@ func reporting(_ work: () async throws -> Void) async throws {
 }
 
 private func complain(_ line: String) {
-    FileHandle.standardError.write(Data("parley: \(line)\n".utf8))
+    // Where nobody listens, the exit code still tells; `write(_:)` would end the program before.
+    try? FileHandle.standardError.write(contentsOf: Data("parley: \(line)\n".utf8))
 }
 
 private enum ExitStatus {

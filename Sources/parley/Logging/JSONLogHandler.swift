@@ -32,6 +32,7 @@ struct JSONLogHandler: LogHandler {
             metadata: all.mapValues(\.description))
         guard var bytes = try? WireJSON.encoder().encode(line) else { return }
         bytes.append(UInt8(ascii: "\n"))
-        FileHandle.standardError.write(bytes)
+        // A line that can't be written is lost; `write(_:)` would end the program.
+        try? FileHandle.standardError.write(contentsOf: bytes)
     }
 }

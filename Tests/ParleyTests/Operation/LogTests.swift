@@ -44,4 +44,17 @@ import Testing
             }
         }
     }
+
+    /// Everything written to it fails, as on a disk that is full.
+    private static let full = URL(filePath: "/dev/full")
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: full.path)), arguments: ["text", "json"])
+    func aLogThatTakesNothingEndsNothing(format: String) async throws {
+        let settings = ["LOG_LEVEL": "trace", "LOG_FORMAT": format]
+        let program = try await ParleyProgram.start(settings, loggingTo: Self.full)
+        _ = try await Person.register(on: program)
+        #expect(try await program.stop() == .code(0))
+        let refused = try await ParleyProgram.run(["serve"], ["LOG_FORMAT": "loud"], loggingTo: Self.full)
+        #expect(refused.exit == .code(78))
+    }
 }

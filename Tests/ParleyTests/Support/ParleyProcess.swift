@@ -12,11 +12,13 @@ final class ParleyProcess: Sendable {
     private let child: ChildProcess
     private let logFile: URL
 
-    /// - Parameter settings: by name; nothing else of the environment reaches the program's settings.
-    init(_ arguments: [String], settings: [String: String], in home: ServerHome) throws {
+    /// - Parameters:
+    ///   - settings: by name; nothing else of the environment reaches the program's settings.
+    ///   - logFile: where its log goes, if not into a file of its own.
+    init(_ arguments: [String], settings: [String: String], in home: ServerHome, loggingTo logFile: URL? = nil) throws {
         self.home = home
-        logFile = home.url.appending(path: "log-\(UUID().uuidString)")
-        let (lines, logPath) = (lines, logFile.path)
+        self.logFile = logFile ?? home.url.appending(path: "log-\(UUID().uuidString)")
+        let (lines, logPath) = (lines, self.logFile.path)
         child = try Self.launching.withLock { _ in
             try ChildProcess(
                 Self.find(), arguments, environment: Self.inheritedEnvironment.merging(settings) { $1 }, in: home.url,

@@ -19,9 +19,10 @@ final class ParleyProgram: Sendable {
     /// - Parameter settings: on top of a free port, a folder of its own and the scripted provider.
     /// - Throws: `DidNotStart` with what it logged.
     static func start(
-        _ settings: [String: String] = [:], flags: [String] = [], in home: ServerHome? = nil
+        _ settings: [String: String] = [:], flags: [String] = [], in home: ServerHome? = nil,
+        loggingTo logFile: URL? = nil
     ) async throws -> ParleyProgram {
-        let process = try launch(["serve"] + flags, settings, in: home)
+        let process = try launch(["serve"] + flags, settings, in: home, loggingTo: logFile)
         while let line = try await process.lines.next() {
             guard line.hasPrefix("Parley is ready at ") else { continue }
             // Behind a proxy it says where people find it; the log says where it listens.
@@ -34,9 +35,10 @@ final class ParleyProgram: Sendable {
 
     /// Runs it to its end.
     static func run(
-        _ arguments: [String] = ["serve"], _ settings: [String: String] = [:], in home: ServerHome? = nil
+        _ arguments: [String] = ["serve"], _ settings: [String: String] = [:], in home: ServerHome? = nil,
+        loggingTo logFile: URL? = nil
     ) async throws -> (exit: ChildProcess.Exit, output: String, log: String) {
-        let process = try launch(arguments, settings, in: home)
+        let process = try launch(arguments, settings, in: home, loggingTo: logFile)
         let exit = try await process.exit()
         var output = ""
         while let line = try await process.lines.next() { output += line + "\n" }
@@ -44,12 +46,13 @@ final class ParleyProgram: Sendable {
     }
 
     private static func launch(
-        _ arguments: [String], _ settings: [String: String], in home: ServerHome?
+        _ arguments: [String], _ settings: [String: String], in home: ServerHome?, loggingTo logFile: URL?
     ) throws -> ParleyProcess {
         let home = try home ?? ServerHome()
         let usual = ["PORT": "0", "DATA_DIR": home.data.path, "AI_PROVIDER": "scripted"]
         return try ParleyProcess(
-            arguments, settings: usual.merging(settings) { $1 }.filter { $0.value != notSet }, in: home)
+            arguments, settings: usual.merging(settings) { $1 }.filter { $0.value != notSet }, in: home,
+            loggingTo: logFile)
     }
 
     /// The value of a usual setting that is to be left out.
