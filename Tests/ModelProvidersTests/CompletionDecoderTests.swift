@@ -59,10 +59,51 @@ struct CompletionDecoderTests {
         (#"{"reasoning_content":"Hm"}"#, "Hm"), (#"{"reasoning":"Hm","content":""}"#, "Hm"),
         (#"{"reasoning":"Hm","reasoning_content":"Hm"}"#, "Hm"),
         (#"{"reasoning_content":null,"reasoning":"Hm"}"#, "Hm"),
+        (#"{"reasoning_content":"","reasoning":"Hm"}"#, "Hm"),
+        (#"{"content":[{"type":"thinking","thinking":[{"type":"text","text":"Hm"}]}]}"#, "Hm"),
+        (#"{"content":[{"type":"thinking","thinking":"Hm"}]}"#, "Hm"),
+        (#"{"reasoning":[{"type":"text","text":"Hm"}]}"#, "Hm"),
     ])
-    func thoughtsHaveTwoNames(delta: String, thought: String) {
+    func thoughtsHaveManyForms(delta: String, thought: String) {
         var reader = AnswerReader(CompletionDecoder())
         #expect(read(Wire.chunk(delta: delta, finish: "null"), with: &reader).events == [.reasoning(thought)])
+    }
+
+    @Test func contentMayComeInPartsOfManyKinds() {
+        var reader = AnswerReader(CompletionDecoder())
+        let parts =
+            #"[{"type":"thinking","thinking":[{"type":"text","text":"Hm"}]},{"type":"text","text":"a"},"#
+            + #"{"type":"image_url","text":{"x":1}},5,null,{"type":7},{"type":"text","text":"b"}]"#
+        let progress = read(Wire.chunk(delta: #"{"content":\#(parts)}"#, finish: "null"), with: &reader)
+        #expect(progress.events == [.reasoning("Hm")])
+        #expect(progress.text == "ab")
+        #expect(reader.failure == nil)
+    }
+
+    @Test func aCharacterCutInTwoIsJoinedInPartsToo() {
+        var reader = AnswerReader(CompletionDecoder())
+        let halves = [#"\ud83d"#, #"\ude80"#].map { half in
+            Wire.chunk(delta: #"{"content":[{"type":"text","text":"\#(half)"}]}"#, finish: "null")
+        }
+        #expect(read(halves.joined(), with: &reader).text == "🚀")
+    }
+
+    @Test(arguments: ["5", "true", #"{"effort":"high"}"#, "[1]", "[]"])
+    func thoughtsOfAnUnknownFormLoseNoAnswer(thought: String) {
+        var reader = AnswerReader(CompletionDecoder())
+        let delta = #"{"content":"a","reasoning":\#(thought),"reasoning_content":\#(thought)}"#
+        #expect(read(Wire.chunk(delta: delta, finish: "null"), with: &reader).text == "a")
+        #expect(reader.failure == nil)
+    }
+
+    @Test func anEmptyFinishReasonIsNoEnd() {
+        var reader = AnswerReader(CompletionDecoder())
+        let progress = read(Wire.chunk(delta: #"{"content":"a"}"#, finish: "\"\""), with: &reader)
+        #expect(progress.text == "a")
+        #expect(reader.completion == nil)
+        _ = read(Wire.chunk(delta: "{}", finish: "\"stop\""), with: &reader)
+        _ = read(Wire.chunk(delta: "{}", finish: "\"\""), with: &reader)
+        #expect(reader.completion?.finishReason == "stop")
     }
 
     @Test func usageComesInPiecesAndIsToldWhenItIsNew() {

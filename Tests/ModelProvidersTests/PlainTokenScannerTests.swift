@@ -16,7 +16,7 @@ struct PlainTokenScannerTests {
     func aPlainToken(event: String) throws {
         let chunk = try JSONDecoder().decode(CompletionChunk.self, from: Data(event.utf8))
         let text: String = try #require(scan(event))
-        #expect(text == chunk.choices?.first?.delta?.content)
+        #expect(text == chunk.choices?.first?.delta?.text)
     }
 
     @Test(arguments: [

@@ -18,13 +18,19 @@ struct CompletionChunk: Decodable {
             case reasoningContent = "reasoning_content"
         }
 
-        var content: String?
+        private var content: DeltaContent?
         var refusal: String?
-        private var reasoning: String?
-        private var reasoningContent: String?
+        private var reasoning: DeltaContent?
+        private var reasoningContent: DeltaContent?
 
-        /// What the model thinks before it answers. Servers have two names for it; some send the same under both.
-        var thought: String { reasoningContent ?? reasoning ?? "" }
+        var text: String { content?.text ?? "" }
+
+        /// What the model thinks before it answers. Servers have two names for it; some send the same under both, and
+        /// some put it among the parts of the content.
+        var thought: String {
+            let named = [reasoningContent, reasoning].lazy.compactMap(\.self).map { $0.text + $0.thought }
+            return (named.first { !$0.isEmpty } ?? "") + (content?.thought ?? "")
+        }
     }
 
     struct Usage: Decodable {

@@ -40,13 +40,14 @@ struct CompletionDecoder: AnswerDecoder, Sendable {
     private mutating func read(_ choice: CompletionChunk.Choice, into progress: inout AnswerProgress) {
         if let delta = choice.delta {
             progress.add(reasoning: delta.thought)
-            progress.add(text: delta.content ?? "")
+            progress.add(text: delta.text)
             // What the model says instead of an answer: the person should read it.
             if let refusal = delta.refusal, !refusal.isEmpty {
                 progress.add(text: refusal)
                 isRefusal = true
             }
         }
-        if let reason = choice.finishReason { finishReason = FinishReason.common(reason) }
+        // Some servers send an empty one in every event.
+        if let reason = choice.finishReason, !reason.isEmpty { finishReason = FinishReason.common(reason) }
     }
 }
