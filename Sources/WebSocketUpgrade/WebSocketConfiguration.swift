@@ -25,6 +25,9 @@ public struct WebSocketConfiguration: Sendable {
     /// What each ``bodyPeriod`` has to bring of a body that has not ended, in bytes.
     public var bodyBytesMin = 8 * 1024
 
+    /// How long a client may take nothing of an answer that waits for it.
+    public var answerPeriod = TimeAmount.seconds(60)
+
     /// How long a connection that is being closed may take to drain its queue and to answer the close frame.
     public var closeTimeout = TimeAmount.seconds(5)
 

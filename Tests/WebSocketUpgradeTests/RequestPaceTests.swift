@@ -44,6 +44,17 @@ struct RequestPaceTests {
         #expect(!channel.isActive)
     }
 
+    @Test("is closed even if the rest comes after it was given up")
+    func comesTooLate() throws {
+        try begin()
+        pass(30)
+        #expect(throws: SlowRequest.self) { try channel.throwIfErrorCaught() }
+        try receive(body(8192))
+        try receive(.end(nil))
+        pass(2)
+        #expect(!channel.isActive)
+    }
+
     @Test("is given up when it trickles")
     func trickles() throws {
         try begin()

@@ -56,6 +56,7 @@ struct HTTP1WebSocketChannel: ServerChildChannel, HTTPChannelHandler {
             let pace = RequestPaceHandler(period: configuration.bodyPeriod, bytesMin: configuration.bodyBytesMin)
             try gate.install(
                 in: channel.pipeline,
+                behind: ResponsePaceHandler(period: configuration.answerPeriod),
                 before: [HTTP1ToHTTPServerCodec(secure: false)] + http1.additionalChannelHandlers()
                     + [connectionState, pace])
             return try NIOAsyncChannel(

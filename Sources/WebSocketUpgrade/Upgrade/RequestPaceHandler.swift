@@ -22,6 +22,8 @@ final class RequestPaceHandler: ChannelInboundHandler, ChannelOutboundHandler, R
     /// Whether the server would take more: time that it takes itself is not the client's.
     private var isWaiting = false
     private var received = 0
+    /// Nothing that comes then keeps the connection.
+    private var isGivenUp = false
     private var timer: Scheduled<Void>?
 
     init(period: TimeAmount, bytesMin: Int) {
@@ -65,6 +67,7 @@ final class RequestPaceHandler: ChannelInboundHandler, ChannelOutboundHandler, R
     }
 
     private func stopTimer() {
+        guard !isGivenUp else { return }
         timer?.cancel()
         timer = nil
         received = 0
@@ -78,6 +81,7 @@ final class RequestPaceHandler: ChannelInboundHandler, ChannelOutboundHandler, R
     }
 
     private func giveUp(_ context: ChannelHandlerContext) {
+        isGivenUp = true
         context.fireErrorCaught(SlowRequest())
         timer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.farewell) {
             context.close(promise: nil)

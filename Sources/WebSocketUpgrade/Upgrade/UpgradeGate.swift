@@ -38,11 +38,14 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         decoder = makeDecoder()
     }
 
-    /// Builds the HTTP part of a pipeline: encoder, decoder, gate, then `handlers`.
-    func install(in pipeline: ChannelPipeline, before handlers: [any RemovableChannelHandler]) throws {
+    /// Builds the HTTP part of a pipeline: `outermost`, encoder, decoder, gate, then `handlers`.
+    func install(
+        in pipeline: ChannelPipeline, behind outermost: any RemovableChannelHandler,
+        before handlers: [any RemovableChannelHandler]
+    ) throws {
         let encoder = HTTPResponseEncoder()
-        httpHandlers = handlers + [encoder]
-        try pipeline.syncOperations.addHandlers([encoder, decoder, self] + handlers)
+        httpHandlers = handlers + [encoder, outermost]
+        try pipeline.syncOperations.addHandlers([outermost, encoder, decoder, self] + handlers)
     }
 }
 

@@ -11,11 +11,35 @@ import WebSocketUpgrade
 struct TestServer: Sendable {
     let port: Int
     let sockets: WebSocketGroup
+    /// How many answers of `/endless` could not go on.
+    let endlessAnswersCut: Tally
     /// Starts a graceful shutdown.
     let stop: @Sendable () async -> Void
 }
 
 typealias Decide = @Sendable (HTTPRequest) async -> UpgradeDecision
+
+final class Tally: Sendable {
+    private let value = Atomic(0)
+
+    var count: Int { value.load(ordering: .relaxed) }
+
+    func add() { value.add(1, ordering: .relaxed) }
+}
+
+/// Zeroes for as long as they can be written.
+private func endlessAnswer(cut: Tally) -> Response {
+    Response(
+        status: .ok,
+        body: ResponseBody { writer in
+            do {
+                while true { try await writer.write(ByteBuffer(repeating: 0, count: 64 * 1024)) }
+            } catch {
+                cut.add()
+                throw error
+            }
+        })
+}
 
 /// The same decision for every request.
 func always(_ decision: UpgradeDecision) -> Decide {
@@ -24,7 +48,8 @@ func always(_ decision: UpgradeDecision) -> Decide {
 
 /// Runs a server while `body` does, and ends only when the server has stopped.
 ///
-/// `GET /hello` answers "hello", `POST /length` how long its body is; a request for a WebSocket is decided by `decide`, which echoes unless told otherwise.
+/// `GET /hello` answers "hello", `GET /endless` without end, `POST /length` how long its body is; a request for a WebSocket
+/// is decided by `decide`, which echoes unless told otherwise.
 func withServer<Result: Sendable>(
     _ configuration: WebSocketConfiguration = .impatient,
     deciding decide: @escaping Decide = always(.upgrade(handler: echo)),
@@ -32,7 +57,9 @@ func withServer<Result: Sendable>(
 ) async throws -> Result {
     let sockets = WebSocketGroup()
     let (ports, announce) = AsyncStream.makeStream(of: Int.self)
+    let endlessAnswersCut = Tally()
     let router = Router()
+    router.get("endless") { _, _ in endlessAnswer(cut: endlessAnswersCut) }
     router.get("hello") { _, _ in "hello" }
     router.post("length") { request, _ in
         do {
@@ -61,7 +88,8 @@ func withServer<Result: Sendable>(
         guard let port = await started.next() else { throw ServerDidNotStart() }
         let stop: @Sendable () async -> Void = { await services.triggerGracefulShutdown() }
         do {
-            let result = try await body(TestServer(port: port, sockets: sockets, stop: stop))
+            let result = try await body(
+                TestServer(port: port, sockets: sockets, endlessAnswersCut: endlessAnswersCut, stop: stop))
             await stop()
             try await group.waitForAll()
             return result
