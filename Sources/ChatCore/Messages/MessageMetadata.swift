@@ -5,6 +5,8 @@ public typealias MessageMetadata = [String: MetadataValue]
 public enum MetadataValue: Sendable, Hashable {
     case null
     case bool(Bool)
+    /// Whole numbers keep all their digits.
+    case integer(Int64)
     case number(Double)
     case text(String)
     case list([MetadataValue])
@@ -31,6 +33,8 @@ extension MetadataValue: Codable {
             self = .null
         } else if let bool = try? container.decode(Bool.self) {
             self = .bool(bool)
+        } else if let integer = try? container.decode(Int64.self) {
+            self = .integer(integer)
         } else if let number = try? container.decode(Double.self) {
             self = .number(number)
         } else if let text = try? container.decode(String.self) {
@@ -47,6 +51,7 @@ extension MetadataValue: Codable {
         switch self {
         case .null: try container.encodeNil()
         case .bool(let bool): try container.encode(bool)
+        case .integer(let integer): try container.encode(integer)
         case .number(let number): try Self.encode(number, to: &container)
         case .text(let text): try container.encode(text)
         case .list(let list): try container.encode(list)
@@ -64,7 +69,7 @@ extension MetadataValue {
     /// Every text in it, names included.
     private var texts: [String] {
         switch self {
-        case .null, .bool, .number: []
+        case .null, .bool, .integer, .number: []
         case .text(let text): [text]
         case .list(let list): list.flatMap(\.texts)
         case .object(let object): object.flatMap { [$0.key] + $0.value.texts }
@@ -74,7 +79,7 @@ extension MetadataValue {
     /// How much there is of it: values and characters together.
     var size: Int {
         switch self {
-        case .null, .bool, .number: 1
+        case .null, .bool, .integer, .number: 1
         case .text(let text): 1 + text.codePoints
         case .list(let list): list.reduce(1) { $0 + $1.size }
         case .object(let object): object.reduce(1) { $0 + $1.key.codePoints + $1.value.size }

@@ -83,6 +83,7 @@ extension JSONValue {
         switch value {
         case .null: self = .null
         case .bool(let bool): self = .bool(bool)
+        case .integer(let integer): self = .integer(integer)
         case .number(let number): self = .number(number)
         case .text(let text): self = .string(text)
         case .list(let list): self = .array(list.map { JSONValue($0) })
@@ -96,6 +97,7 @@ extension MetadataValue {
         switch value {
         case .null: self = .null
         case .bool(let bool): self = .bool(bool)
+        case .integer(let integer): self = .integer(integer)
         case .number(let number): self = .number(number)
         case .string(let string): self = .text(string)
         case .array(let array): self = .list(array.map { MetadataValue($0) })

@@ -1,6 +1,9 @@
 import ChatAPI
+import ChatCore
 import Foundation
 import Testing
+
+@testable import ChatServer
 
 @Suite("The wire's JSON")
 struct WireJSONTests {
@@ -55,6 +58,21 @@ struct WireJSONTests {
             ])
         #expect(object["created_at"] as? String == "1970-01-01T00:00:00.000Z")
         #expect(object["metadata"] as? [String: String] == ["someKey": "kept as it is"])
+    }
+
+    @Test(
+        "hands numbers of a sender's own back as they came",
+        arguments: [
+            "0", "-1", "9007199254740993", "-9007199254740993", "9223372036854775807", "-9223372036854775808", "0.5",
+            "-1.25", "[1,[0.5,9007199254740993]]",
+        ])
+    func numbers(json: String) throws {
+        let value = try WireJSON.decoder().decode([JSONValue].self, from: Data("[\(json)]".utf8))
+        #expect(String(decoding: try WireJSON.encoder().encode(value), as: UTF8.self) == "[\(json)]")
+        let kept = value.map { MetadataValue($0) }
+        let stored = try JSONDecoder().decode([MetadataValue].self, from: try JSONEncoder().encode(kept))
+        #expect(stored == kept)
+        #expect(stored.map { JSONValue($0) } == value)
     }
 
     @Test("reads what it writes, and null and absent alike")
