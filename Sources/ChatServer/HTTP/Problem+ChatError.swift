@@ -32,10 +32,13 @@ extension ChatError {
             title: status.reasonPhrase, status: status.code, detail: message, errorCode: code.rawValue,
             errors: status == .unprocessableContent
                 ? fieldErrors.map { .init(field: $0.field, message: $0.message) } : nil,
-            retryAfter: retryAfterSeconds ?? (status == .tooManyRequests ? Self.retryAfterSecondsDefault : nil))
+            retryAfter: waitSeconds ?? (status == .tooManyRequests ? Self.retryAfterSecondsDefault : nil))
     }
 
     private static let retryAfterSecondsDefault = 60
+
+    /// A provider may say 0, which the contract has no place for.
+    var waitSeconds: Int? { retryAfterSeconds.map { max(1, $0) } }
 
     var problemBytes: ByteBuffer {
         ByteBuffer(bytes: (try? WireJSON.encoder().encode(problem)) ?? Data("{}".utf8))

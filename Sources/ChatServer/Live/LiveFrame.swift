@@ -85,7 +85,7 @@ extension LiveFrame {
     init(_ error: ChatError, messageID: String? = nil, clientMessageID: String? = nil) {
         self.init(
             ServerEvents.ErrorEvent(
-                errorCode: error.code.rawValue, error: error.message, retryAfter: error.retryAfterSeconds,
+                errorCode: error.code.rawValue, error: error.message, retryAfter: error.waitSeconds,
                 messageId: messageID, clientMessageId: clientMessageID))
     }
 }

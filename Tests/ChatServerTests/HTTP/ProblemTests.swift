@@ -42,6 +42,10 @@ struct ProblemTests {
     @Test("says when to try again")
     func retryAfter() throws {
         #expect(ChatError(.rateLimitExceeded, "Wait.", retryAfterSeconds: 7).problem.retryAfter == 7)
+        let atOnce = ChatError(.rateLimitExceeded, "Wait.", retryAfterSeconds: 0)
+        #expect(atOnce.problem.retryAfter == 1)
+        let frame = try jsonObject(LiveFrame(atOnce).outgoing.payload.readableBytesView)
+        #expect(frame["retry_after"] as? Int == 1)
     }
 
     @Test("of an unknown kind tells nothing of what happened")
