@@ -113,7 +113,10 @@ struct OpenAIModelListTests {
         #expect(family.refusesTemperature == refusesTemperature)
     }
 
-    @Test(arguments: ["whisper-1", "text-embedding-3-small", "tts-1", "gpt-4o-audio-preview", "dall-e-3", "smollm2"])
+    @Test(arguments: [
+        "whisper-1", "text-embedding-3-small", "tts-1", "gpt-4o-audio-preview", "dall-e-3", "smollm2", "o1-pro",
+        "o3-pro-2025-06-10", "gpt-5-pro", "gpt-5-codex", "gpt-5.1-codex-mini", "o3-deep-research",
+    ])
     func whatOpenAIHasThatIsNotForChat(model: String) {
         #expect(OpenAIModelFamily.of(model) == nil)
     }

@@ -33,9 +33,10 @@ struct OpenAIModelFamily {
         OpenAIModelFamily("o4", 200_000, refusesTemperature: true),
     ]
 
-    /// Words in the names of models that make or hear something else than chat.
+    /// Words in the names of models that make or hear something else than chat, or are served under `/responses` only.
     private static let otherUses = [
-        "audio", "embedding", "image", "instruct", "moderation", "realtime", "search", "transcribe", "tts",
+        "-pro", "audio", "codex", "deep-research", "embedding", "image", "instruct", "moderation", "realtime", "search",
+        "transcribe", "tts",
     ]
 
     static func of(_ model: String) -> OpenAIModelFamily? {
