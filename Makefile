@@ -47,29 +47,29 @@ e2e/node_modules/.stamp: bin/e2e-modules bin/requirements/test.txt $(wildcard e2
 	bin/e2e-modules
 
 build-tests:
-	swift build --build-tests --scratch-path $(SCRATCH)
+	swift build --build-tests --scratch-path "$(SCRATCH)"
 
 # One after the other: hundreds of tests at once on a few cores would make one another late.
 test-swift: build-tests ## build for development and run the Swift tests
-	swift test --skip-build --scratch-path $(SCRATCH) --no-parallel
+	swift test --skip-build --scratch-path "$(SCRATCH)" --no-parallel
 
 test-e2e: build-tests e2e/node_modules/.stamp ## run the browser journeys against the program built for development
 	bin/build web
-	bin/e2e $(SCRATCH)/debug/parley
+	bin/e2e "$(SCRATCH)/debug/parley"
 
 conformance: ## hold the WebSocket server against its protocol's test suite
 	bin/conformance
 
 fuzz-api: build-tests ## throw generated requests at the server for FUZZ_SECONDS (300), checked against openapi.yaml
 	@bin/setup build fuzz
-	@bin/fuzz-api $(SCRATCH)/debug/parley
+	@bin/fuzz-api "$(SCRATCH)/debug/parley"
 
 coverage: ## say which lines of the server the Swift tests reach
 	@bin/setup build test
 	@bin/coverage
 
 bench-store: ## print how the store's times grow from 1,000 to 100,000 messages
-	swift run -c release --scratch-path $(SCRATCH) StoreBenchmark
+	swift run -c release --scratch-path "$(SCRATCH)" StoreBenchmark
 
 clean: ## remove what was built; data and installed tools stay
 	rm -rf .build Public web/node_modules e2e/node_modules e2e/output .local/log .local/stamps
