@@ -39,9 +39,9 @@ struct OriginPolicy: Sendable {
         let isForwarded = isTrusted(peer)
         let headers = request.headerFields
         // Some proxies name the scheme of a WebSocket, browsers never do in `Origin`.
-        let forwardedScheme = isForwarded ? headers.firstValue(.forwardedProto)?.lowercased() : nil
+        let forwardedScheme = isForwarded ? headers.lastValue(.forwardedProto)?.lowercased() : nil
         let scheme = ["https", "wss"].contains(forwardedScheme) ? "https" : "http"
-        let host = (isForwarded ? headers.firstValue(.forwardedHost) : nil) ?? request.authority
+        let host = (isForwarded ? headers.lastValue(.forwardedHost) : nil) ?? request.authority
         return host.flatMap { Self.normalised("\(scheme)://\($0)") }
     }
 
@@ -83,7 +83,8 @@ extension HTTPField.Name {
 }
 
 extension HTTPFields {
-    fileprivate func firstValue(_ name: HTTPField.Name) -> String? {
-        self[name].flatMap { $0.split(separator: ",").first }.map { $0.trimmingCharacters(in: .whitespaces) }
+    /// What the nearest proxy says: a proxy that adds to a list leaves what its client wrote before it.
+    fileprivate func lastValue(_ name: HTTPField.Name) -> String? {
+        self[name].flatMap { $0.split(separator: ",").last }.map { $0.trimmingCharacters(in: .whitespaces) }
     }
 }

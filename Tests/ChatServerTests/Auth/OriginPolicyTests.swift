@@ -126,6 +126,23 @@ struct OriginPolicyTests {
         #expect(try !isAllowed(self.policy(), forwarded, from: Self.proxy))
     }
 
+    @Test("are as the proxy says, whatever its client has written before")
+    func forged() throws {
+        let policy = policy(proxies: [Self.proxy])
+        func isAllowed(_ origin: String) throws -> Bool {
+            let forged = request(
+                to: "10.0.0.5:8080", origin: origin,
+                [
+                    (.forwardedProto, "http"), (.forwardedProto, "https"),
+                    (.forwardedHost, "evil.example, chat.example.org"),
+                ])
+            return try self.isAllowed(policy, forged, from: Self.proxy)
+        }
+        #expect(try isAllowed("https://chat.example.org"))
+        #expect(try !isAllowed("http://evil.example"))
+        #expect(try !isAllowed("https://evil.example"))
+    }
+
     @Test("are as a proxy of a trusted block says, also on a socket that takes IPv4 and IPv6")
     func proxyBlock() throws {
         let policy = policy(proxies: ["192.0.2.0/24"])
