@@ -1,7 +1,7 @@
 import ChatCore
 import Foundation
 
-/// The directive in a message that tells the scripted provider what to play: `[[script rate=50 fault=cut at=10]]`.
+/// The directive in a message that tells the scripted provider what to play: `[[script rate=50 fault=cut_off at=10]]`.
 /// The whole language is in `docs/scripted-provider.md`.
 struct ScriptDirective {
     /// Something in a directive that isn't understood, in words for the person who wrote it.
