@@ -7,7 +7,7 @@ struct CancellationPromptnessTests {
     @Test(arguments: Wire.allCases) func inTheMiddleOfAnAnswer(wire: Wire) async throws {
         try await ProviderFixture.run(wire) { fixture in
             var delays: [Duration] = []
-            for _ in 0..<5 {
+            for _ in 0..<10 {
                 let answer = Task { await fixture.ask() }
                 let exchange = try await fixture.upstream.next()
                 try await exchange.startStream()

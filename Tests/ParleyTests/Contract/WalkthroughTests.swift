@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(3)))
     func everyStepComesOutAsThePageSays() async throws {
         let steps = try steps()
         try #require(steps.count > 10)
@@ -55,7 +55,7 @@ import Testing
             environment: environment.merging(["PARLEY": program.origin]) { $1 }, in: folder,
             output: open(output.path, O_CREAT | O_WRONLY | O_CLOEXEC, 0o600),
             errors: open(errors.path, O_CREAT | O_WRONLY | O_CLOEXEC, 0o600))
-        let exit = try await shell.exit(within: .seconds(50))
+        let exit = try await shell.exit(within: .seconds(150))
         let complaints = try String(contentsOf: errors, encoding: .utf8)
         #expect(exit == .code(0), "\(complaints)")
         let printed = try String(contentsOf: output, encoding: .utf8).components(separatedBy: "\(mark)\n")

@@ -120,7 +120,7 @@ extension OneServer {
             let began = ContinuousClock.now
             try await reader.say("[[script say=plain tokens=4000 rate=4000]]")
             let events = try await reader.answer()
-            #expect(ContinuousClock.now - began < .seconds(8))
+            #expect(ContinuousClock.now - began < .seconds(20))
             #expect(events.last?["status"] == "complete")
             try await stuck.goOnReading()
             #expect(try await stuck.answer().streamedText == events.streamedText)
