@@ -198,7 +198,8 @@ private final class QuestionReader: ChannelInboundHandler {
     }
 
     private func listModels(_ context: ChannelHandlerContext) {
-        let list = ByteBuffer(string: #"{"data":[{"id":"fake","context_length":32768}]}"#)
+        let sight = #""architecture":{"input_modalities":["text","image"]}"#
+        let list = ByteBuffer(string: #"{"data":[{"id":"fake","context_length":32768,\#(sight)}]}"#)
         let headers: HTTPHeaders = [
             "Content-Type": "application/json", "Content-Length": String(list.readableBytes),
         ]
