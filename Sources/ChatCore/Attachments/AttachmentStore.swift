@@ -3,7 +3,7 @@ import Foundation
 /// What is known of attachments; their bytes are in `AttachmentFiles`. Every verb for a user names the owner: another
 /// user's attachment is as if it were not there.
 ///
-/// An attachment is linked to its message by `GenerationStore`, in the transaction that writes the message. It goes
+/// An attachment is linked to its message by `TurnStore`, in the transaction that writes the message. It goes
 /// with its thread, its project and its owner; what goes is remembered in `removedAttachments` until its file is gone.
 public protocol AttachmentStore: Sendable {
     /// - Throws: `conflict` when the owner has `unsentMax` files that belong to no message.

@@ -7,14 +7,11 @@ struct ContentInspection {
     private var text = TextScan()
     private var image: AttachmentType?
 
-    /// How far into a file the size of an image is looked for: photographs have a preview before it.
-    private static let headBytesMax = 256 * 1024
-
     /// - Throws: `payload_too_large`; `unsupported_media_type` as soon as it can be nothing that is allowed.
     mutating func append(_ bytes: Data) throws {
         sizeBytes += bytes.count
         guard sizeBytes <= AttachmentRules.sizeBytesMax else { throw ChatError.fileTooLarge }
-        if head.count < Self.headBytesMax { head.append(bytes.prefix(Self.headBytesMax - head.count)) }
+        head.append(bytes.prefix(max(0, ImageSize.headBytesMax - head.count)))
         if image == nil { image = AttachmentType(imageHead: head) }
         guard image == nil else { return }
         text.append(bytes)

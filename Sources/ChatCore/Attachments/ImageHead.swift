@@ -22,9 +22,12 @@ extension AttachmentType {
 }
 
 extension ImageSize {
+    /// How far into a file the size of an image is looked for: photographs have a preview before it.
+    static let headBytesMax = 256 * 1024
+
     /// As the image's header says; `nil` when it doesn't, or not within `head`.
     init?(_ type: AttachmentType, head: Data) {
-        let head = ImageHead(bytes: [UInt8](head))
+        let head = ImageHead(bytes: [UInt8](head.prefix(Self.headBytesMax)))
         let size: (width: Int, height: Int)? =
             switch type {
             case .png: head.pngSize

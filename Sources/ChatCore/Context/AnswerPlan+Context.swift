@@ -2,7 +2,7 @@
 struct AnswerContext: Sendable {
     var fit: ContextWindow.Fit
     /// Oldest first, a system turn before all others.
-    var turns: [ModelRequest.Turn]
+    var turns: [AttachedTurn]
 }
 
 extension AnswerPlan {
@@ -38,19 +38,20 @@ extension AnswerPlan {
                 try await path.readIDs()
             } else {
                 let told = summaries.prefix(fit.summaryCount).reversed().map(\.turn.content)
-                return AnswerContext(fit: fit, turns: systemTurn(told) + path.turns(of: fit) + closing)
+                return AnswerContext(
+                    fit: fit, turns: systemTurn(told) + path.turns(of: fit) + closing.map { .init($0) })
             }
         }
     }
 
     func instructionsTokens() async -> Int {
-        instructions.isEmpty ? 0 : await measure.tokens(of: .init(role: .system, content: instructions))
+        instructions.isEmpty ? 0 : await measure.tokens(of: AttachedTurn(role: .system, text: instructions))
     }
 
     /// Instructions and summaries in one turn: most models take no second system turn.
-    private func systemTurn(_ summaries: [String]) -> [ModelRequest.Turn] {
+    private func systemTurn(_ summaries: [String]) -> [AttachedTurn] {
         let parts = (instructions.isEmpty ? [] : [instructions]) + summaries
-        return parts.isEmpty ? [] : [.init(role: .system, content: parts.joined(separator: "\n\n"))]
+        return parts.isEmpty ? [] : [.init(role: .system, text: parts.joined(separator: "\n\n"))]
     }
 }
 

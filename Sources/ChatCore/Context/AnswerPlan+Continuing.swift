@@ -10,7 +10,7 @@ extension AnswerPlan {
 
     /// The turns that have the model go on with an unfinished answer, oldest first.
     func continuation(
-        of text: String, to question: ModelRequest.Turn?
+        of text: String, to question: AttachedTurn?
     ) async -> [ModelRequest.Turn] {
         let request = continuesText ? [] : [ModelRequest.Turn(role: .user, content: Self.goOn)]
         let others = await measure.tokens(of: request).reduce(0, +) + instructionsTokens()
@@ -18,7 +18,7 @@ extension AnswerPlan {
         // With its question if it can be, else alone: what matters most is where it stops.
         for (reserved, least) in [(questionTokens, text.count / Self.keptShareMin), (0, 0)] {
             var kept = text
-            while kept.count > least {
+            while !kept.isEmpty, kept.count >= least {
                 let answer = ModelRequest.Turn(role: .assistant, content: kept)
                 if await measure.tokens(of: answer) + others + reserved <= window.room { return [answer] + request }
                 kept = String(kept.suffix(kept.count / 2))

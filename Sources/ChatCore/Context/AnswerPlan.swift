@@ -37,8 +37,10 @@ public struct AnswerPlan: Sendable {
         }
         // The thread was deleted meanwhile.
         guard context.fit.includedIDs.count + closing.count > 0 else { throw CancellationError() }
+        var turns: [ModelRequest.Turn] = []
+        for turn in context.turns { turns.append(try await turn.read(from: files)) }
         return ModelRequest(
-            model: model, turns: context.turns, temperature: temperature, maxTokens: window.answerTokens)
+            model: model, turns: turns, temperature: temperature, maxTokens: window.answerTokens)
     }
 
     /// Remembers how the provider counted a request, so that the next one can be measured by it.

@@ -56,9 +56,9 @@ extension AnswerPlan {
     }
 
     /// - Throws: `insufficient_tokens` when the model can't take the message, even alone.
-    func requireRoom(for turn: ModelRequest.Turn) async throws {
+    func requireRoom(for turn: AttachedTurn) async throws {
         let room = window.room - (await instructionsTokens())
-        guard await measure.tokens(of: .init(role: .user, content: "")) <= room else {
+        guard await measure.tokens(of: AttachedTurn(role: .user, text: "")) <= room else {
             throw ChatError(
                 .insufficientTokens,
                 "The project's instructions leave no room for a message in \(model), which holds "

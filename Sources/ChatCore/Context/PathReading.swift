@@ -8,7 +8,7 @@ struct PathReading {
     private let store: any MessageStore
     /// Newest first.
     private(set) var entries: [ContextWindow.Entry] = []
-    private var turns: [Message.ID: ModelRequest.Turn] = [:]
+    private var turns: [Message.ID: AttachedTurn] = [:]
     private var attached: AttachedTurns
     private var next: Message.ID?
 
@@ -30,7 +30,7 @@ struct PathReading {
     }
 
     /// Oldest first.
-    func turns(of fit: ContextWindow.Fit) -> [ModelRequest.Turn] {
+    func turns(of fit: ContextWindow.Fit) -> [AttachedTurn] {
         fit.includedIDs.reversed().compactMap { turns[$0] }
     }
 

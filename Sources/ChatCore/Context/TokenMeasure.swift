@@ -37,6 +37,14 @@ struct TokenMeasure: Sendable {
         }
     }
 
+    func tokens(of turns: [AttachedTurn]) async -> [Int] {
+        zip(turns, await tokens(of: turns.map(\.turn))).map { $1 + $0.imageTokens }
+    }
+
+    func tokens(of turn: AttachedTurn) async -> Int {
+        await tokens(of: [turn]).reduce(0, +)
+    }
+
     func tokens(of turn: ModelRequest.Turn) async -> Int {
         await tokens(of: [turn]).reduce(0, +)
     }

@@ -168,6 +168,24 @@ struct AttachedTurnsTests {
         }
     }
 
+    @Test("Images are measured without being read")
+    func unreadImages() async throws {
+        try await Chat.with(seeing) { chat in
+            let id = try await chat.upload(SampleImage.png(750, 1_000), named: "a.png")
+            let image = try await chat.attachments.get(id, owner: chat.user.id)
+            // Whoever reads it now doesn't find it.
+            try await chat.files.remove([id])
+            let plan = try await chat.planner.plan(AnswerOptions(), in: chat.thread)
+            var attached = plan.attachedTurns
+            let turn = try await attached.turn(role: .user, content: "Look.", attachments: [image])
+            #expect(turn.images == [image])
+            #expect(turn.imageTokens == 1_000)
+            let text = await plan.measure.tokens(of: turn.turn)
+            #expect(await plan.measure.tokens(of: turn) == text + 1_000)
+            #expect(try await turn.read(from: chat.files).images.isEmpty)
+        }
+    }
+
     @Test("Only own files that were not sent can be sent, whatever else is wrong")
     func refusals() async throws {
         try await Chat.with(blind) { chat in

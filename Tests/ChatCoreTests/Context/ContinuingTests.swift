@@ -47,11 +47,20 @@ struct ContinuingTests {
     @Test("keeps the end of an answer that is too long, with its question", arguments: [true, false])
     func longAnswer(continuesText: Bool) async throws {
         let words = (0..<1_000).map { "word\($0)" }.joined(separator: " ")
-        let turns = try await turns(continuing: words, room: 500, continuesText: continuesText)
+        let turns = try await turns(continuing: words, room: 1_000, continuesText: continuesText)
         let answer = try #require(turns.last { $0.role == .assistant })
         #expect(words.hasSuffix(answer.content))
-        #expect(answer.content.count >= words.count / 8)
+        #expect(answer.content.count == words.count / 4)
         #expect(turns.contains(.init(role: .user, content: "Why?")))
+    }
+
+    @Test("keeps a quarter of the answer rather than to leave out its question")
+    func quarter() async throws {
+        let question = String(repeating: "why? ", count: 150)
+        let words = (0..<200).map { "word\($0)" }.joined(separator: " ")
+        let turns = try await turns(continuing: words, question: question, room: 500)
+        #expect(turns.contains(.init(role: .user, content: question)))
+        #expect(turns.contains(.init(role: .assistant, content: String(words.suffix(words.count / 4)))))
     }
 
     @Test("leaves out a question that leaves too little room for the answer")

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+import struct ChatCore.Attachment
+
 @testable import ChatCore
 
 @Suite("Room for a message", .timeLimit(.minutes(1)))
@@ -9,7 +11,7 @@ struct RoomTests {
     private let counter = CharacterCounter()
     private let provider = HandDrivenProvider(contextTokens: 1_000)
 
-    private func refusal(_ chat: Chat, _ turn: ModelRequest.Turn) async throws -> ChatError? {
+    private func refusal(_ chat: Chat, _ turn: AttachedTurn) async throws -> ChatError? {
         do {
             try await chat.planner.plan(AnswerOptions(), in: chat.thread).requireRoom(for: turn)
             return nil
@@ -23,8 +25,8 @@ struct RoomTests {
         try await Chat.with(provider, counter: counter) { chat in
             let most = 500 - TokenMeasure.tokensPerTurn
             let fits = ModelRequest.Turn(role: .user, content: String(repeating: "x", count: most))
-            #expect(try await refusal(chat, fits) == nil)
-            let error = try await refusal(chat, .init(role: .user, content: fits.content + "x"))
+            #expect(try await refusal(chat, AttachedTurn(fits)) == nil)
+            let error = try await refusal(chat, .init(role: .user, text: fits.content + "x"))
             #expect(error?.code == .insufficientTokens)
             #expect(error?.fieldErrors.map(\.field) == ["content"])
 
@@ -40,8 +42,10 @@ struct RoomTests {
     @Test("is taken by images too")
     func images() async throws {
         try await Chat.with(provider, counter: counter) { chat in
-            let image = ModelRequest.Image(mediaType: "image/png", data: Data())
-            let error = try await refusal(chat, .init(role: .user, content: "Look!", images: [image]))
+            let image = Attachment(
+                id: .init(UUID()), ownerID: chat.user.id, fileName: "a.png", type: .png, sizeBytes: 1,
+                createdAt: chat.time.now)
+            let error = try await refusal(chat, .init(role: .user, text: "Look!", images: [image]))
             #expect(error?.code == .insufficientTokens)
         }
     }
@@ -50,7 +54,7 @@ struct RoomTests {
     func instructions() async throws {
         let long = String(repeating: "x", count: 500)
         try await Chat.with(provider, instructions: long, counter: counter) { chat in
-            let error = try await refusal(chat, .init(role: .user, content: "Hello"))
+            let error = try await refusal(chat, .init(role: .user, text: "Hello"))
             #expect(error?.fieldErrors.map(\.field) == ["instructions"])
         }
     }

@@ -56,7 +56,7 @@ struct SummariesToldTests {
             #expect(usage.used == context.fit.usedTokens)
             #expect(usage.summaryTokens == context.fit.summaryTokens)
             #expect(usage.summaryTokens > 0)
-            let sent = context.turns.reduce(0) { $0 + TokenMeasure.estimate(of: $1) }
+            let sent = context.turns.reduce(0) { $0 + TokenMeasure.estimate(of: $1.turn) }
             #expect(usage.used >= sent, "joined in one turn they take no more than counted")
         }
     }
