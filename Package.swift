@@ -213,7 +213,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SQLStoreTests",
-            dependencies: ["SQLStore", "ChatCore", "FileStorage", .product(name: "NIOPosix", package: "swift-nio")],
+            dependencies: [
+                "SQLStore", "ChatCore", "FileStorage", .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "WebSocketUpgradeTests",

@@ -36,7 +36,7 @@ extension SQLChatStore: AttachmentStore {
             try connection.query(
                 """
                 select \(Attachment.columns) from attachments
-                where id in (\(ids.list)) and owner_id = \(ownerID) and thread_id is null
+                where id in (\(ids.sqlList)) and owner_id = \(ownerID) and thread_id is null
                 """, Attachment.init)
         }
     }
@@ -76,13 +76,13 @@ extension SQLChatStore: AttachmentStore {
 
     public func forgetRemovedAttachments(_ ids: [Attachment.ID]) async throws {
         guard !ids.isEmpty else { return }
-        try await write { try $0.execute("delete from removed_attachments where id in (\(ids.list))") }
+        try await write { try $0.execute("delete from removed_attachments where id in (\(ids.sqlList))") }
     }
 
     public func existingAttachments(among ids: [Attachment.ID]) async throws -> Set<Attachment.ID> {
         guard !ids.isEmpty else { return [] }
         return try await engine.read { connection in
-            Set(try connection.query("select id from attachments where id in (\(ids.list))") { try $0.id("id") })
+            Set(try connection.query("select id from attachments where id in (\(ids.sqlList))") { try $0.id("id") })
         }
     }
 }
@@ -99,7 +99,7 @@ extension SQLChatStore {
         let linked = try connection.execute(
             """
             update attachments set thread_id = \(message.threadID)
-            where id in (\(ids.list)) and owner_id = \(ownerID) and thread_id is null
+            where id in (\(ids.sqlList)) and owner_id = \(ownerID) and thread_id is null
             """)
         guard linked == ids.count else { throw ChatError.unusableAttachments }
         let rows = ids.enumerated().map { "(\(message.id), \($0.offset), \($0.element))" as SQLText }
@@ -129,7 +129,7 @@ extension SQLChatStore {
             """
             select message_attachments.message_id, \(Attachment.columns)
             from message_attachments join attachments on attachments.id = message_attachments.attachment_id
-            where message_attachments.message_id in (\(senders.list))
+            where message_attachments.message_id in (\(senders.sqlList))
             order by message_attachments.message_id, message_attachments.position
             """
         ) { (messageID: try $0.id("message_id") as Message.ID, attachment: try Attachment($0)) }
@@ -141,9 +141,4 @@ extension SQLChatStore {
             return message
         }
     }
-}
-
-extension Sequence where Element: SQLBindable {
-    /// For `in (…)`.
-    var list: SQLText { map { "\($0)" as SQLText }.joined(separator: ", ") }
 }

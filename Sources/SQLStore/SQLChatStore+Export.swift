@@ -58,7 +58,7 @@ extension SQLChatStore: ExportStore {
         let rows = try connection.query(
             """
             select message_id, content, edited_at from message_edits
-            where message_id in (\(ids.list)) order by message_id, idx
+            where message_id in (\(ids.sqlList)) order by message_id, idx
             """
         ) { row in
             (

@@ -151,7 +151,7 @@ extension SQLChatStore: MessageTreeStore {
             """
             select generations.message_id, generation_text.text
             from generations join generation_text on generation_text.generation_id = generations.id
-            where generations.message_id in (\(messageIDs.map { "\($0)" as SQLText }.joined(separator: ", ")))
+            where generations.message_id in (\(messageIDs.sqlList))
             order by generation_text.generation_id, generation_text.idx
             """
         ) { (id: try $0.id("message_id") as Message.ID, text: try $0.string("text")) }

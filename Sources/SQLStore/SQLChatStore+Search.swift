@@ -73,7 +73,7 @@ extension SQLChatStore: SearchStore {
             select messages.id, messages.thread_id, messages.role, messages.content as text, messages.created_at,
                 threads.project_id, threads.title, threads.is_archived
             from messages join threads on threads.id = messages.thread_id
-            where messages.id in (\(ids.map { "\($0)" as SQLText }.joined(separator: ", ")))
+            where messages.id in (\(ids.sqlList))
             and messages.is_deleted = 0 and messages.status <> 'streaming' and threads.owner_id = \(owner)
             """
         ) { try SearchDetail($0, id: .message(try $0.id("id")), role: try $0.word("role")) }
@@ -88,7 +88,7 @@ extension SQLChatStore: SearchStore {
             select threads.id as thread_id, threads.title as text, threads.created_at, threads.project_id,
                 threads.title, threads.is_archived
             from threads
-            where threads.id in (\(ids.map { "\($0)" as SQLText }.joined(separator: ", ")))
+            where threads.id in (\(ids.sqlList))
             and threads.owner_id = \(owner)
             """
         ) { try SearchDetail($0, id: .title(try $0.id("thread_id")), role: nil) }

@@ -99,8 +99,3 @@ extension SQLChatStore: SummaryRecordStore {
         try connection.execute("delete from summary_messages where message_id = \(messageID)")
     }
 }
-
-extension [Message.ID] {
-    /// For `in (…)`.
-    var sqlList: SQLText { map { "\($0)" as SQLText }.joined(separator: ", ") }
-}

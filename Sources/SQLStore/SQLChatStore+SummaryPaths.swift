@@ -37,7 +37,7 @@ extension SQLChatStore {
         let pairs = try connection.query(
             """
             select summary_id, message_id from summary_messages
-            where summary_id in (\(summaryIDs.map { "\($0)" as SQLText }.joined(separator: ", ")))
+            where summary_id in (\(summaryIDs.sqlList))
             """
         ) { (summaryID: try $0.id("summary_id") as Summary.ID, messageID: try $0.id("message_id") as Message.ID) }
         return pairs.reduce(into: [:]) { $0[$1.summaryID, default: []].insert($1.messageID) }

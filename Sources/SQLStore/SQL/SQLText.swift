@@ -7,23 +7,25 @@ import Foundation
 struct SQLText: Sendable, ExpressibleByStringInterpolation {
     private(set) var text: String
     private(set) var values: [SQLValue]
+    /// Whether its words depend on how many things it is about: a statement of each length would be one too many to
+    /// keep prepared.
+    private(set) var hasList = false
 
     init(stringLiteral text: String) {
-        self.init(text: text, values: [])
+        self.text = text
+        values = []
     }
 
     init(stringInterpolation: Interpolation) {
-        self.init(text: stringInterpolation.text, values: stringInterpolation.values)
-    }
-
-    private init(text: String, values: [SQLValue]) {
-        self.text = text
-        self.values = values
+        text = stringInterpolation.text
+        values = stringInterpolation.values
+        hasList = stringInterpolation.hasList
     }
 
     struct Interpolation: StringInterpolationProtocol {
         fileprivate var text = ""
         fileprivate var values: [SQLValue] = []
+        fileprivate var hasList = false
 
         init(literalCapacity: Int, interpolationCount: Int) {
             text.reserveCapacity(literalCapacity + interpolationCount)
@@ -37,6 +39,7 @@ struct SQLText: Sendable, ExpressibleByStringInterpolation {
         mutating func appendInterpolation(_ part: SQLText) {
             text += part.text
             values += part.values
+            hasList = hasList || part.hasList
         }
 
         mutating func appendInterpolation(_ value: (some SQLBindable)?) {
@@ -46,14 +49,24 @@ struct SQLText: Sendable, ExpressibleByStringInterpolation {
     }
 }
 
-extension Sequence where Element == SQLText {
-    func joined(separator: String) -> SQLText {
-        var result: SQLText = ""
-        for (index, part) in enumerated() {
-            result = index == 0 ? part : "\(result)\(SQLText(stringLiteral: separator))\(part)"
+extension SQLText {
+    fileprivate init(joining parts: some Sequence<SQLText>, separator: String) {
+        self = ""
+        for (index, part) in parts.enumerated() {
+            text += index == 0 ? part.text : separator + part.text
+            values += part.values
         }
-        return result
+        hasList = true
     }
+}
+
+extension Sequence where Element == SQLText {
+    func joined(separator: String) -> SQLText { SQLText(joining: self, separator: separator) }
+}
+
+extension Sequence where Element: SQLBindable {
+    /// For `in (…)`.
+    var sqlList: SQLText { map { "\($0)" as SQLText }.joined(separator: ", ") }
 }
 
 /// A value as the engines know it.

@@ -1,13 +1,14 @@
 import Foundation
 import GRDB
 
-/// A GRDB connection inside a transaction. Statements are prepared once a connection.
+/// A GRDB connection inside a transaction. Statements are prepared once a connection, and kept for as long as it lives;
+/// but for those with lists.
 struct SQLiteConnection: SQLConnection {
     let database: Database
 
     func query<Value>(_ sql: SQLText, _ map: (any SQLRow) throws -> Value) throws -> [Value] {
         try translatingErrors {
-            let rows = try Row.fetchCursor(database.cachedStatement(sql: sql.text), arguments: sql.arguments)
+            let rows = try Row.fetchCursor(statement(sql), arguments: sql.arguments)
             var values: [Value] = []
             while let row = try rows.next() { values.append(try map(SQLiteRow(row: row))) }
             return values
@@ -17,9 +18,13 @@ struct SQLiteConnection: SQLConnection {
     @discardableResult
     func execute(_ sql: SQLText) throws -> Int {
         try translatingErrors {
-            try database.cachedStatement(sql: sql.text).execute(arguments: sql.arguments)
+            try statement(sql).execute(arguments: sql.arguments)
             return database.changesCount
         }
+    }
+
+    private func statement(_ sql: SQLText) throws -> Statement {
+        try sql.hasList ? database.makeStatement(sql: sql.text) : database.cachedStatement(sql: sql.text)
     }
 
     private func translatingErrors<Value>(_ body: () throws -> Value) throws -> Value {
