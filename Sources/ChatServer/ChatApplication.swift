@@ -22,7 +22,7 @@ public enum ChatApplication {
         let upgrade = LiveUpgrade(
             authenticator: authenticator, origins: origins, threads: services.threads,
             messages: services.messages, replies: services.replies, log: services.log,
-            frames: SlidingWindowLimiter(now: services.environment.now),
+            frames: SlidingWindowLimiter(uptime: services.environment.uptime),
             readers: readers, openSockets: Meter(label: MetricNames.sockets), environment: services.environment)
         let router = try router(services, settings, origins: origins, authenticator: authenticator, readers: readers)
         for route in router.routes where route.method != .head { logger.debug("serves \(route)") }

@@ -8,17 +8,17 @@ import Synchronization
 public final class SlidingWindowLimiter: RateLimiter {
     private struct State {
         var uses: [String: UseLog] = [:]
-        var sweptAt = Date.distantPast
+        var sweptAt: Duration?
     }
 
     private struct UseLog {
-        var times: [Date] = []
+        var times: [Duration] = []
         var head = 0
-        var windowSeconds: TimeInterval = 0
+        var window = Duration.zero
 
         var count: Int { times.count - head }
 
-        mutating func dropUses(until limit: Date) {
+        mutating func dropUses(until limit: Duration) {
             while head < times.count, times[head] <= limit { head += 1 }
             if head > 32, head > times.count / 2 {
                 times.removeFirst(head)
@@ -27,32 +27,35 @@ public final class SlidingWindowLimiter: RateLimiter {
         }
     }
 
-    private static let sweepIntervalSeconds: TimeInterval = 60
+    private static let sweepInterval = Duration.seconds(60)
     /// When this many are too few, those beyond it are swept for at once, at most so often.
-    private static let fullSweepIntervalSeconds: TimeInterval = 1
+    private static let fullSweepInterval = Duration.seconds(1)
 
     private let state = Mutex(State())
     private let keysMax: Int
-    private let now: @Sendable () -> Date
+    private let uptime: @Sendable () -> Duration
 
-    /// - Parameter keysMax: beyond it, keys are forgotten before their time; only a flood from everywhere comes there.
-    public init(keysMax: Int = 100_000, now: @escaping @Sendable () -> Date) {
+    /// - Parameters:
+    ///   - keysMax: beyond it, keys are forgotten before their time; only a flood from everywhere comes there.
+    ///   - uptime: a clock that nobody sets: one that goes back would keep people out until it has caught up.
+    public init(keysMax: Int = 100_000, uptime: @escaping @Sendable () -> Duration) {
         self.keysMax = keysMax
-        self.now = now
+        self.uptime = uptime
     }
 
     public func use(_ key: String, limit: RateLimit) async -> TimeInterval? {
-        let now = now()
+        let now = uptime()
         return state.withLock { state in
             sweep(&state, now: now)
             var log = state.uses.removeValue(forKey: key) ?? UseLog()
             if state.uses.count >= keysMax { state.uses.remove(at: state.uses.startIndex) }
             defer { state.uses[key] = log }
-            log.windowSeconds = limit.window.seconds
-            log.dropUses(until: now.addingTimeInterval(-limit.window.seconds))
+            let window = Duration.seconds(limit.window.seconds)
+            log.window = window
+            log.dropUses(until: now - window)
             guard log.count < limit.count else {
                 let freeing = log.times[log.times.count - limit.count]
-                return freeing.addingTimeInterval(limit.window.seconds).timeIntervalSince(now)
+                return (freeing + window - now) / .seconds(1)
             }
             log.times.append(now)
             return nil
@@ -69,13 +72,13 @@ public final class SlidingWindowLimiter: RateLimiter {
     /// Who is remembered.
     var keyCount: Int { state.withLock(\.uses.count) }
 
-    private func sweep(_ state: inout State, now: Date) {
+    private func sweep(_ state: inout State, now: Duration) {
         let interval =
-            state.uses.count < keysMax ? Self.sweepIntervalSeconds : Self.fullSweepIntervalSeconds
-        guard now.timeIntervalSince(state.sweptAt) >= interval else { return }
+            state.uses.count < keysMax ? Self.sweepInterval : Self.fullSweepInterval
+        guard state.sweptAt.map({ now - $0 >= interval }) ?? true else { return }
         state.sweptAt = now
         state.uses = state.uses.filter { _, log in
-            log.times.last.map { now.timeIntervalSince($0) < log.windowSeconds } ?? false
+            log.times.last.map { now - $0 < log.window } ?? false
         }
     }
 }

@@ -58,7 +58,7 @@ struct Server {
         let log = InProcessEventLog(encoding: .live, environment: environment)
         let usage = UsageService(
             store: store, prices: prices, quotas: settings.quotas, environment: environment)
-        let limiter = SlidingWindowLimiter(now: environment.now)
+        let limiter = SlidingWindowLimiter(uptime: environment.uptime)
         let catalogue = ModelCatalogue(
             provider: provider, contextTokens: settings.model.contextTokens, environment: environment)
         let files = AttachmentFolder(settings.dataDirectory.appending(path: "attachments"), threads: .singleton)

@@ -18,7 +18,7 @@ struct AccountFixture: Sendable {
             let hasher = PlainHasher()
             let accounts = AccountService(
                 store: store, hasher: hasher, removals: NoThreads(),
-                limiter: SlidingWindowLimiter(now: { time.now }), registrationLimit: registrationLimit,
+                limiter: SlidingWindowLimiter(uptime: { time.uptime }), registrationLimit: registrationLimit,
                 environment: time.environment(), isRegistrationOpen: isRegistrationOpen)
             try await body(AccountFixture(time: time, hasher: hasher, accounts: accounts))
         }

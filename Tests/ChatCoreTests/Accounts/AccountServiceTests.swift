@@ -116,7 +116,7 @@ struct AccountServiceTests {
         try await Chat.with(provider) { chat in
             let accounts = AccountService(
                 store: chat.store, hasher: PlainHasher(), removals: chat.runner,
-                limiter: SlidingWindowLimiter(now: chat.environment.now), environment: chat.environment,
+                limiter: SlidingWindowLimiter(uptime: chat.environment.uptime), environment: chat.environment,
                 isRegistrationOpen: true)
             let reader = chat.reader()
             try await chat.send("Hello")

@@ -9,7 +9,7 @@ struct SlidingWindowLimiterTests {
     private let limiter: SlidingWindowLimiter
 
     init() {
-        limiter = SlidingWindowLimiter(now: { [time] in time.now })
+        limiter = SlidingWindowLimiter(uptime: { [time] in time.uptime })
     }
 
     private func use(_ limit: RateLimit, by key: String = "ada") async -> TimeInterval? {
@@ -34,6 +34,16 @@ struct SlidingWindowLimiterTests {
         let wait = try #require(await use(limit))
         #expect(abs(wait - 0.001) < 0.000_01)
         time.advance(by: .milliseconds(1))
+        #expect(await use(limit) == nil)
+    }
+
+    @Test("holds as long as it should when the clock on the wall is set", arguments: [-3_600, 3_600])
+    func wallClock(seconds: Int) async {
+        let limit = RateLimit(count: 1, per: .minute)
+        #expect(await use(limit) == nil)
+        time.moveWallClock(by: .seconds(seconds))
+        #expect(await use(limit) == 60)
+        time.advance(by: .seconds(60))
         #expect(await use(limit) == nil)
     }
 
@@ -87,7 +97,7 @@ struct SlidingWindowLimiterTests {
 
     @Test("remembers no more keys than it may, and still counts")
     func bounded() async {
-        let small = SlidingWindowLimiter(keysMax: 100, now: { [time] in time.now })
+        let small = SlidingWindowLimiter(keysMax: 100, uptime: { [time] in time.uptime })
         let limit = RateLimit(count: 2, per: .hour)
         for index in 0..<1_000 { #expect(await small.use("key \(index)", limit: limit) == nil) }
         #expect(small.keyCount == 100)

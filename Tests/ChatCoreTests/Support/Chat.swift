@@ -100,7 +100,7 @@ struct Chat: Sendable {
             environment: environment)
         replies = ReplyService(
             store: store, runner: runner, planner: planner, events: log,
-            limiter: SlidingWindowLimiter(now: environment.now), usage: usage,
+            limiter: SlidingWindowLimiter(uptime: environment.uptime), usage: usage,
             settings: ReplySettings(messageLimit: messageLimit), environment: environment)
         messages = MessageService(
             store: store, threads: store, events: log, runner: runner, environment: environment)

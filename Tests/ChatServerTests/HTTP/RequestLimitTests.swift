@@ -12,7 +12,7 @@ import Testing
 @Suite("Floods of requests")
 struct RequestLimitTests {
     private let limits = RequestLimits(
-        limiter: SlidingWindowLimiter(now: { Date(timeIntervalSince1970: 0) }),
+        limiter: SlidingWindowLimiter(uptime: { .zero }),
         origins: OriginPolicy(settings: ServerSettings(tokenSecrets: ["secret"])),
         calls: RateLimit(count: 3, per: .minute), callsSignedOut: RateLimit(count: 2, per: .minute))
 
