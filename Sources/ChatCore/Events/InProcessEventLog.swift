@@ -76,7 +76,7 @@ public final class InProcessEventLog<Payload: Sendable>: EventLog {
     }
 
     public func unsubscribe(_ subscriber: SubscriberID, from threadID: ChatThread.ID) {
-        registry.withLock { $0.logs[threadID] }?.unsubscribe(subscriber)
+        registry.withLock { $0.logs[threadID] }?.unsubscribe(subscriber, at: environment.now())
     }
 
     public func events(after position: EventPosition, in threadID: ChatThread.ID) -> [NumberedEvent<Payload>]? {

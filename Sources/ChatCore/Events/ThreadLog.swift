@@ -63,8 +63,12 @@ final class ThreadLog<Payload: Sendable>: Sendable {
         state.withLock { $0.subscribers[subscriber] = receive }
     }
 
-    func unsubscribe(_ subscriber: SubscriberID) {
-        state.withLock { _ = $0.subscribers.removeValue(forKey: subscriber) }
+    /// Whoever leaves may come back: the log counts as used until now.
+    func unsubscribe(_ subscriber: SubscriberID, at now: Date) {
+        state.withLock { state in
+            state.subscribers.removeValue(forKey: subscriber)
+            state.usedAt = now
+        }
     }
 
     func events(after position: EventPosition) -> [NumberedEvent<Payload>]? {

@@ -234,6 +234,22 @@ struct InProcessEventLogTests {
         #expect(log.position(in: thread) == position)
     }
 
+    @Test("stays for a while after its last reader has left, however long ago anybody else used it")
+    func idleAfterReader() {
+        let log = makeLog(EventRetention(idleSeconds: 600))
+        let (reader, other) = (subscriber(), ChatThread.ID(UUID()))
+        log.subscribe(to: thread, as: reader) { _ in }
+        let position = log.position(in: thread)
+        time.advance(by: .seconds(100_000))
+        log.unsubscribe(reader, from: thread)
+        time.advance(by: .seconds(599))
+        _ = log.position(in: other)
+        #expect(log.position(in: thread) == position)
+        time.advance(by: .seconds(661))
+        _ = log.position(in: other)
+        #expect(log.position(in: thread) != position)
+    }
+
     @Test("is gone once it is forgotten, and tells its readers so")
     func forget() {
         let log = makeLog()
