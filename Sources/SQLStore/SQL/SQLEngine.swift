@@ -6,13 +6,11 @@ import ChatCore
 protocol SQLEngine: Sendable {
     /// A query for the `name` of each table.
     var tables: SQLText { get }
-    /// What the engine adds to the shared migration that makes text searchable.
-    var searchSchema: [SQLText] { get }
     /// What writes the `id` of every row that leaves `table`, also by a cascade, into `log`, a table of nothing else.
     func keepingRemovedIDs(of table: String, in log: String) -> [SQLText]
     /// What the engine adds to the shared migration that makes terms searchable: `message_words` and `thread_words`,
     /// and the triggers that note in `unindexed_messages` and `unindexed_threads` what has changed.
-    var searchWordsSchema: [SQLText] { get }
+    var searchSchema: [SQLText] { get }
     /// Puts terms into an index, for the thing of this number.
     /// - Parameter terms: as `SearchTerms.joined` makes them.
     func insertWords(_ terms: String, of searchID: Int64, in scope: SearchScope, into index: WordIndex) -> SQLText

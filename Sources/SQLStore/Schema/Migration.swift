@@ -15,14 +15,13 @@ struct Migration: Sendable {
             Migration(number: 3, name: "threads", statements: threadsSchema),
             Migration(number: 4, name: "messages", statements: messagesSchema),
             Migration(number: 5, name: "generations", statements: generationsSchema),
-            Migration(number: 6, name: "search", statements: engine.searchSchema),
+            Migration(number: 6, name: "search", statements: searchSchema(for: engine)),
             Migration(number: 7, name: "message tree", statements: messageTreeSchema),
             Migration(number: 8, name: "context", statements: contextSchema),
             Migration(number: 9, name: "summaries", statements: summariesSchema),
             Migration(number: 10, name: "usage", statements: usageSchema),
             Migration(number: 11, name: "attachments", statements: attachmentsSchema(engine)),
-            Migration(number: 12, name: "search words", statements: searchWordsSchema(for: engine)),
-            Migration(number: 13, name: "import", statements: importSchema),
+            Migration(number: 12, name: "import", statements: importSchema),
         ]
     }
 

@@ -28,8 +28,6 @@ final class RecordingEngine: SQLEngine {
         engine.keepingRemovedIDs(of: table, in: log)
     }
 
-    var searchWordsSchema: [SQLText] { engine.searchWordsSchema }
-
     func insertWords(_ terms: String, of searchID: Int64, in scope: SearchScope, into index: WordIndex) -> SQLText {
         engine.insertWords(terms, of: searchID, in: scope, into: index)
     }

@@ -36,7 +36,7 @@ struct SQLiteEngine: SQLEngine {
     private static var configuration: GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.foreignKeysEnabled = true
-        // For another process at the same file: a backup, or `parley user add` beside the running server.
+        // For another process at the same file, such as a backup beside the running server.
         configuration.busyMode = .timeout(busyTimeoutSeconds)
         configuration.label = "SQLStore"
         return configuration

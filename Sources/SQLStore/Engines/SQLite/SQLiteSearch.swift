@@ -3,11 +3,10 @@ import ChatCore
 /// Full text with FTS5, over terms that the program has made: FTS5 itself only splits them at their spaces, so any
 /// program with SQLite can open, check and change the database.
 extension SQLiteEngine {
-    var searchWordsSchema: [SQLText] {
-        Self.removal(of: "thread_search", on: "threads") + Self.removal(of: "message_search", on: "messages")
-            + Self.schema(
-                .threads, of: "threads", isNoted: "unindexed_threads", isFound: nil,
-                changes: "update of title", hasChanged: "new.title <> old.title")
+    var searchSchema: [SQLText] {
+        Self.schema(
+            .threads, of: "threads", isNoted: "unindexed_threads", isFound: nil,
+            changes: "update of title", hasChanged: "new.title <> old.title")
             + Self.schema(
                 .messages, of: "messages", isNoted: "unindexed_messages",
                 // A running answer can be found when it has ended.
@@ -69,11 +68,6 @@ extension SQLiteEngine {
 
     private static func term<Entity>(_ id: Identifier<Entity>) -> String {
         id.description.replacing("-", with: "")
-    }
-
-    private static func removal(of index: String, on table: String) -> [SQLText] {
-        ["insert", "update", "delete"].map { SQLText(stringLiteral: "drop trigger \(index)_\($0)") }
-            + [SQLText(stringLiteral: "drop table \(index)")]
     }
 
     /// - Parameters:
