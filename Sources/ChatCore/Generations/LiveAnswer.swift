@@ -52,13 +52,10 @@ final class LiveAnswer: Sendable {
 
     // MARK: Text
 
-    /// The longest token of the known vocabularies has 128 bytes, of blanks; text averages four.
-    private static let bytesPerTokenMax = 64
-
     /// Sets how much is taken, thoughts and all. A provider that goes on past the length it was asked for is cut off
     /// there.
     func limitText(tokens: Int) {
-        state.withLock { $0.bytesMax = tokens * Self.bytesPerTokenMax }
+        state.withLock { $0.bytesMax = ModelRequest.answerBytesMax(tokens: tokens) }
     }
 
     /// Whether it was cut off at the limit.

@@ -32,7 +32,7 @@ public struct BackgroundModel: Sendable {
         _ = try await usage.requireRoom(for: thread.ownerID)
         let meter = UsageMeter()
         meter.ask(request, of: provider, for: usage.price(of: request.model))
-        let written = WrittenText(bytesMax: request.maxTokens * Self.bytesPerTokenMax)
+        let written = WrittenText(bytesMax: ModelRequest.answerBytesMax(tokens: request.maxTokens))
         let result: Result<ModelCompletion, any Error>
         do {
             result = .success(
@@ -50,9 +50,6 @@ public struct BackgroundModel: Sendable {
         let completion = try result.get()
         return Text(content: written.text, isCut: completion.finishReason == "length" || written.isFull)
     }
-
-    /// A provider that goes on past the length it was asked for must not fill the memory.
-    private static let bytesPerTokenMax = 64
 
     private func book(_ use: ModelUse, of request: ModelRequest, for thread: ChatThread) async {
         let record = UsageRecord(

@@ -46,6 +46,7 @@ public struct ModelUsage: Sendable, Equatable {
     }
 }
 
+/// A model that can be chosen.
 public struct ModelDescription: Sendable, Equatable {
     public var id: String
     public var provider: String
@@ -65,6 +66,7 @@ public struct ModelDescription: Sendable, Equatable {
     }
 }
 
+/// What a model is asked.
 public struct ModelRequest: Sendable, Equatable {
     public struct Turn: Sendable, Equatable {
         public var role: Message.Role
@@ -107,6 +109,15 @@ public struct ModelRequest: Sendable, Equatable {
         self.temperature = temperature
         self.maxTokens = maxTokens
         self.purpose = purpose
+    }
+}
+
+extension ModelRequest {
+    /// The longest text of so many tokens: a provider that goes on past the length it was asked for must not fill the
+    /// memory.
+    static func answerBytesMax(tokens: Int) -> Int {
+        // The longest token of the known vocabularies has 128 bytes, of blanks; text averages four.
+        tokens * 64
     }
 }
 

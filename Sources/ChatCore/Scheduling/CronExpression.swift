@@ -32,7 +32,7 @@ public struct CronExpression: Sendable, Equatable {
     public func next(after date: Date) -> Date? {
         let minute = Int((date.timeIntervalSince1970 / 60).rounded(.down)) + 1
         let today = CivilDay(minute: minute)
-        for offset in 0...CivilDay.daysOfCycle {
+        for offset in 0...CivilDate.daysOfEra {
             let day = CivilDay(sinceEpoch: today.sinceEpoch + offset)
             guard matches(day), let time = time(from: offset == 0 ? minute - today.firstMinute : 0) else { continue }
             return Date(timeIntervalSince1970: Double((day.firstMinute + time) * 60))
@@ -58,42 +58,27 @@ public struct CronExpression: Sendable, Equatable {
     private static let weekdayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
 }
 
-/// A day of the Gregorian calendar.
+/// A day of the timetable.
 private struct CivilDay {
     static let minutesOfDay = 1_440
-    /// The calendar, weekdays included, repeats after 400 years.
-    static let daysOfCycle = 146_097
 
     /// 0 is the 1st of January 1970.
     let sinceEpoch: Int
-    let month: Int
-    let day: Int
+    private let date: CivilDate
 
     init(minute: Int) {
         self.init(sinceEpoch: Int((Double(minute) / Double(Self.minutesOfDay)).rounded(.down)))
     }
 
-    /// Source: Howard Hinnant, “chrono-Compatible Low-Level Date Algorithms”, `civil_from_days`.
     init(sinceEpoch: Int) {
         self.sinceEpoch = sinceEpoch
-        let shifted = sinceEpoch + 719_468
-        let dayOfEra = shifted - Self.floor(shifted, Self.daysOfCycle) * Self.daysOfCycle
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-        day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-        month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        date = CivilDate(daysSince1970: sinceEpoch)
     }
 
+    var month: Int { date.month }
+    var day: Int { date.day }
     var firstMinute: Int { sinceEpoch * Self.minutesOfDay }
 
     /// 0 is Sunday. The epoch was a Thursday.
-    var weekday: Int {
-        let shifted = sinceEpoch + 4
-        return shifted - Self.floor(shifted, 7) * 7
-    }
-
-    private static func floor(_ dividend: Int, _ divisor: Int) -> Int {
-        dividend >= 0 ? dividend / divisor : (dividend - divisor + 1) / divisor
-    }
+    var weekday: Int { ((sinceEpoch + 4) % 7 + 7) % 7 }
 }

@@ -52,6 +52,7 @@ public struct UsageService: Sendable {
     }
 }
 
+/// What a user has used, day by day, and how that stands to the quotas.
 public struct UsageReport: Sendable {
     public var days: [DailyUsage]
     public var quotas: [QuotaState]
