@@ -73,6 +73,30 @@ import Testing
         }
     }
 
+    @Test func anImportedThreadIsLeftAloneUntilSomebodyGoesOnInIt() async throws {
+        try await Chat.with(provider) { [provider] chat in
+            // The thresholds are known from here on.
+            await chat.schedule.lookThrough()
+            let messages = (0..<60).map { #"{"is_user":\#($0 % 2 == 0),"content":"number \#($0)"}"# }
+            let file = #"{"title":"T","messages":[\#(messages.joined(separator: ","))]}"#
+            let thread = try await chat.importConversation(file)
+            await chat.schedule.lookThrough()
+            #expect(try await chat.store.summaryJob(of: thread.id) == nil)
+
+            chat.time.advance(by: .seconds(1))
+            let reader = chat.reader(of: thread.id)
+            try await chat.send("more", in: thread.id)
+            let call = try await provider.nextCall()
+            await call.say("answer")
+            call.finish()
+            _ = try await reader.untilAnswerEnded()
+            await chat.schedule.lookThrough()
+            #expect(try await chat.store.summaryJob(of: thread.id)?.isScheduled == true)
+            try await provider.summarise()
+            #expect(try await reader.nextSummary().messageCount == 58)
+        }
+    }
+
     @Test func afterAFailureItTriesAgainLater() async throws {
         try await Chat.with(provider, policy: SummaryPolicy(messageThreshold: 8)) { [provider] chat in
             try await chat.exchange(5, from: provider)
