@@ -2,7 +2,7 @@ import ChatCore
 import Foundation
 
 extension SQLChatStore: AttachmentStore {
-    public func insertAttachment(_ attachment: Attachment, unsentMax: Int) async throws {
+    public func insertAttachment(_ attachment: Attachment, unsentMax: Int, keptBytesMax: Int) async throws {
         try await write { connection in
             let unsent = try connection.count(
                 """
@@ -12,6 +12,9 @@ extension SQLChatStore: AttachmentStore {
             guard unsent < unsentMax else {
                 throw ChatError(.conflict, "\(unsent) files wait to be sent. Send or remove some of them first.")
             }
+            let keptBytes = try connection.count(
+                "select coalesce(sum(size_bytes), 0) as n from attachments where owner_id = \(attachment.ownerID)")
+            guard keptBytes + attachment.sizeBytes <= keptBytesMax else { throw ChatError.noRoomForFiles }
             try connection.execute(
                 """
                 insert into attachments (id, owner_id, file_name, media_type, size_bytes, width, height, created_at)
@@ -85,6 +88,11 @@ extension SQLChatStore: AttachmentStore {
             Set(try connection.query("select id from attachments where id in (\(ids.sqlList))") { try $0.id("id") })
         }
     }
+}
+
+extension ChatError {
+    fileprivate static let noRoomForFiles = ChatError(
+        .payloadTooLarge, "There is no more room for your files. Delete threads whose files you no longer need.")
 }
 
 // MARK: Of messages

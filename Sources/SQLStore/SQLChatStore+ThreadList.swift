@@ -4,24 +4,36 @@ import Foundation
 extension SQLChatStore {
     public func threads(of ownerID: User.ID, query: ThreadQuery) async throws -> Page<ChatThread> {
         let order = query.keyset
-        let filter = try self.filter(ownerID, query)
-        let place = try order.condition(query.page.start)
-        let filterAndPlace = place.map { "\(filter) and \($0)" as SQLText } ?? filter
+        let filter = filter(ownerID, query)
+        let conditions = [filter, query.pinCondition, try order.condition(query.page.start)].compactMap(\.self)
         return try await engine.read { connection in
             let rows = try connection.query(
                 """
                 select \(ChatThread.columns) from \(ChatThread.source)
-                where \(filterAndPlace) \(order.tail(query.page))
+                where \(conditions.joined(separator: " and ")) \(order.tail(query.page))
                 """, ChatThread.init)
             return Page(
                 try Self.withStreamedPreviews(rows, on: connection), limit: query.page.limit,
-                total: try connection.count("select count(*) as n from threads where \(filter)")
+                total: try Self.count(filter, isPinned: query.isPinned, on: connection)
             ) { PageCursor(key: $0.sortDate(query.sort).millisecondsSince1970, id: $0.id.uuid) }
         }
     }
 
-    /// Which threads are in the list, whatever the page.
-    private func filter(_ ownerID: User.ID, _ query: ThreadQuery) throws -> SQLText {
+    /// Counted in indexes alone: those without a pin are all less those with one, of which there are few.
+    private static func count(_ filter: SQLText, isPinned: Bool?, on connection: any SQLConnection) throws -> Int {
+        func count(_ condition: SQLText) throws -> Int {
+            try connection.count("select count(*) as n from threads where \(condition)")
+        }
+        let pinned: SQLText = "\(filter) and \(ThreadQuery.pinned)"
+        switch isPinned {
+        case nil: return try count(filter)
+        case true?: return try count(pinned)
+        case false?: return try count(filter) - count(pinned)
+        }
+    }
+
+    /// Which threads are in the list, whatever the page, pinned or not.
+    private func filter(_ ownerID: User.ID, _ query: ThreadQuery) -> SQLText {
         var conditions: [SQLText] = ["threads.owner_id = \(ownerID)"]
         if let projectID = query.projectID { conditions.append("threads.project_id = \(projectID)") }
         if !query.includesArchived { conditions.append("threads.is_archived = 0") }
@@ -53,6 +65,13 @@ extension SQLChatStore {
 }
 
 extension ThreadQuery {
+    /// In the words of the indexes that hold them.
+    fileprivate static let pinned: SQLText = "threads.is_pinned = 1"
+
+    fileprivate var pinCondition: SQLText? {
+        isPinned.map { $0 ? Self.pinned : "threads.is_pinned = 0" }
+    }
+
     fileprivate var keyset: Keyset {
         let column: SQLText =
             switch sort {

@@ -82,6 +82,8 @@ public enum AttachmentRules {
     public static let perMessageMax = 10
     /// Files that a user has uploaded and not sent.
     public static let unsentMax = 100
+    /// Of all files of a user together, sent or not.
+    public static let keptBytesMax = 10 * 1024 * 1024 * 1024
     /// Of a text file, a model reads the beginning.
     public static let textBytesInContextMax = 256 * 1024
     /// The newest message's images are all shown to a model, and those of older ones until there are so many.

@@ -16,7 +16,7 @@ public struct AttachmentService: Sendable {
     /// - Parameters:
     ///   - fileName: as its sender gives it.
     ///   - next: the next bytes; `nil` at the end. What it throws ends the upload.
-    /// - Throws: `payload_too_large`; `unsupported_media_type`; `validation_failed` for an empty file; `conflict` when
+    /// - Throws: `payload_too_large`, also when this user keeps too many bytes; `unsupported_media_type`; `validation_failed` for an empty file; `conflict` when
     ///   too many files of this user wait to be sent.
     public func add(
         named fileName: String?, owner: User.ID, next: () async throws -> Data?
@@ -37,7 +37,8 @@ public struct AttachmentService: Sendable {
         // The file first: of a row without a file nobody would be told. A file without a row is swept away.
         try await file.keep()
         do {
-            try await store.insertAttachment(attachment, unsentMax: AttachmentRules.unsentMax)
+            try await store.insertAttachment(
+                attachment, unsentMax: AttachmentRules.unsentMax, keptBytesMax: AttachmentRules.keptBytesMax)
         } catch {
             try? await files.remove([id])
             throw error

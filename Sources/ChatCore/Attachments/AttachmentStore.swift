@@ -6,8 +6,9 @@ import Foundation
 /// An attachment is linked to its message by `TurnStore`, in the transaction that writes the message. It goes
 /// with its thread, its project and its owner; what goes is remembered in `removedAttachments` until its file is gone.
 public protocol AttachmentStore: Sendable {
-    /// - Throws: `conflict` when the owner has `unsentMax` files that belong to no message.
-    func insertAttachment(_ attachment: Attachment, unsentMax: Int) async throws
+    /// - Throws: `conflict` when the owner has `unsentMax` files that belong to no message; `payload_too_large` when the
+    ///   owner's files would have more than `keptBytesMax` bytes together.
+    func insertAttachment(_ attachment: Attachment, unsentMax: Int, keptBytesMax: Int) async throws
     func attachment(_ id: Attachment.ID, of ownerID: User.ID) async throws -> Attachment?
     /// Those of `ids` that are the owner's and not sent yet, in no order.
     func unsentAttachments(_ ids: [Attachment.ID], of ownerID: User.ID) async throws -> [Attachment]

@@ -33,6 +33,8 @@ public struct ThreadQuery: Sendable {
 
     public var projectID: Project.ID?
     public var includesArchived: Bool
+    /// Only pinned threads, or only others; `nil` for both.
+    public var isPinned: Bool?
     public var sort: Sort
     public var order: Order
     /// Words to find in titles and message text.
@@ -40,11 +42,12 @@ public struct ThreadQuery: Sendable {
     public var page: PageRequest
 
     public init(
-        projectID: Project.ID? = nil, includesArchived: Bool = false, sort: Sort = .activity, order: Order = .desc,
-        search: String? = nil, page: PageRequest = PageRequest()
+        projectID: Project.ID? = nil, includesArchived: Bool = false, isPinned: Bool? = nil, sort: Sort = .activity,
+        order: Order = .desc, search: String? = nil, page: PageRequest = PageRequest()
     ) {
         self.projectID = projectID
         self.includesArchived = includesArchived
+        self.isPinned = isPinned
         self.sort = sort
         self.order = order
         self.search = search

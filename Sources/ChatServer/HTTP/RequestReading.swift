@@ -55,9 +55,11 @@ extension Request {
     }
 
     /// - Throws: `validation_failed` when it is neither `true` nor `false`.
-    func flag(_ name: String) throws -> Bool {
+    /// - Returns: `nil` when it isn't there.
+    func flag(_ name: String) throws -> Bool? {
         switch query(name) {
-        case nil, "false": return false
+        case nil: return nil
+        case "false": return false
         case "true": return true
         default: throw ChatError.invalid(name, "must be true or false")
         }

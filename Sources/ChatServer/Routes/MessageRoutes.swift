@@ -55,6 +55,6 @@ struct MessageRoutes: Sendable {
             anchor: anchor,
             limit: try request.integer(
                 "limit", in: MessageRules.pageLimits, default: MessageRules.pageLimitDefault),
-            includesDeleted: try request.flag("include_deleted"))
+            includesDeleted: try request.flag("include_deleted") ?? false)
     }
 }

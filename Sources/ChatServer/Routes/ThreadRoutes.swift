@@ -20,7 +20,8 @@ struct ThreadRoutes: Sendable {
     @Sendable func list(request: Request, context: ChatRequestContext) async throws -> Response {
         let query = ThreadQuery(
             projectID: try request.identifier("project_id"),
-            includesArchived: try request.flag("include_archived"),
+            includesArchived: try request.flag("include_archived") ?? false,
+            isPinned: try request.flag("is_pinned"),
             sort: try request.choice("sort_by", default: .activity),
             order: try request.choice("order", default: .desc),
             search: request.query("search").flatMap { $0.isEmpty ? nil : $0 },

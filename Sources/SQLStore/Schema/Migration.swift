@@ -22,6 +22,7 @@ struct Migration: Sendable {
             Migration(number: 10, name: "usage", statements: usageSchema),
             Migration(number: 11, name: "attachments", statements: attachmentsSchema(engine)),
             Migration(number: 12, name: "import", statements: importSchema),
+            Migration(number: 13, name: "pins and kept bytes", statements: pinsAndKeptBytesSchema),
         ]
     }
 

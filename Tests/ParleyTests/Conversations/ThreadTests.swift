@@ -139,6 +139,11 @@ extension OneServer {
             #expect(try await ids("?project_id=\(first)") == [inFirst.id])
             #expect(try await ids("?include_archived=true") == [inFirst.id, inSecond.id, archived.id])
             #expect(try await ids("?include_archived=false&project_id=\(second)") == [inSecond.id])
+            for pinned in [inFirst, archived] { _ = try await person.rest.patch(pinned.path, ["is_pinned": true]) }
+            #expect(try await ids("?is_pinned=true") == [inFirst.id])
+            #expect(try await ids("?is_pinned=true&include_archived=true") == [inFirst.id, archived.id])
+            #expect(try await ids("?is_pinned=false") == [inSecond.id])
+            try expectInvalid(try await person.rest.get("threads?is_pinned=1"), "is_pinned")
         }
 
         @Test func sortsBothWaysAndPagesHoldAllOnce() async throws {

@@ -14,7 +14,7 @@ struct AttachmentContractTests {
             let image = Attachment.some(
                 of: world.user, fileName: "naïve ☃.png", type: .png, imageSize: ImageSize(width: 640, height: 480))
             for attachment in [image, Attachment.some(of: world.user)] {
-                try await store.insertAttachment(attachment, unsentMax: 2)
+                try await store.insertAttachment(attachment, unsentMax: 2, keptBytesMax: .max)
                 #expect(try await store.attachment(attachment.id, of: world.user.id) == attachment)
                 #expect(try await store.attachment(attachment.id, of: stranger.id) == nil)
             }
@@ -30,11 +30,36 @@ struct AttachmentContractTests {
             let world = try await World(store)
             let files = try await world.upload(2)
             let failure = try await chatError {
-                try await store.insertAttachment(.some(of: world.user), unsentMax: 2)
+                try await store.insertAttachment(.some(of: world.user), unsentMax: 2, keptBytesMax: .max)
             }
             #expect(failure.code == .conflict)
             try await world.exchange(attachmentIDs: [files[0].id])
-            try await store.insertAttachment(.some(of: world.user), unsentMax: 2)
+            try await store.insertAttachment(.some(of: world.user), unsentMax: 2, keptBytesMax: .max)
+        }
+    }
+
+    @Test("So many bytes of a user are kept, sent or not", arguments: StoreEngine.allCases)
+    func keptBytesMax(engine: StoreEngine) async throws {
+        try await engine.withStore { store in
+            let world = try await World(store)
+            func insert(_ sizeBytes: Int, of owner: User, keptBytesMax: Int) async throws {
+                var file = Attachment.some(of: owner)
+                file.sizeBytes = sizeBytes
+                try await store.insertAttachment(file, unsentMax: 9, keptBytesMax: keptBytesMax)
+            }
+            let file = try await world.upload(1)[0]
+            try await world.exchange(attachmentIDs: [file.id])
+            let limit = file.sizeBytes + 100
+            try await insert(60, of: world.user, keptBytesMax: limit)
+            await #expect(throws: ChatError.self) { try await insert(41, of: world.user, keptBytesMax: limit) }
+            let stranger = try await store.insertUser(.some(), passwordHash: "hash")
+            try await insert(100, of: stranger, keptBytesMax: limit)
+            try await insert(40, of: world.user, keptBytesMax: limit)
+            let failure = try await chatError { try await insert(1, of: world.user, keptBytesMax: limit) }
+            #expect(failure.code == .payloadTooLarge)
+            // What goes with its thread makes room.
+            _ = try await store.deleteThread(world.thread.id, of: world.user.id)
+            try await insert(file.sizeBytes, of: world.user, keptBytesMax: limit)
         }
     }
 

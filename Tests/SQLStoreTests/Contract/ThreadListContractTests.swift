@@ -81,6 +81,35 @@ struct ThreadListContractTests {
         }
     }
 
+    @Test("Pinned threads and others are listed apart, page by page", arguments: StoreEngine.allCases)
+    func pins(engine: StoreEngine) async throws {
+        try await engine.withStore { store in
+            let world = try await World(store)
+            for number in 0..<6 {
+                let thread = try await world.newThread("\(number)", at: moment(Double(number + 1)))
+                let change = ThreadChange(isArchived: number == 4, isPinned: number.isMultiple(of: 2))
+                _ = try await store.updateThread(thread.id, of: world.user.id, change: change, at: thread.updatedAt)
+            }
+            let page = PageRequest(limit: 2)
+            for sort in ThreadQuery.Sort.allCases {
+                for project in [nil, world.project.id] {
+                    func listed(_ isPinned: Bool?, archived: Bool = false) async throws -> [String] {
+                        let query = ThreadQuery(
+                            projectID: project, includesArchived: archived, isPinned: isPinned, sort: sort, page: page)
+                        return try await titles(world, query)
+                    }
+                    #expect(try await listed(true) == ["2", "0"])
+                    #expect(try await listed(true, archived: true) == ["4", "2", "0"])
+                    #expect(try await listed(false) == ["5", "3", "1", "New thread"])
+                    #expect(try await listed(nil) == ["5", "3", "2", "1", "0", "New thread"])
+                }
+            }
+            let found = ThreadQuery(isPinned: true, search: "2")
+            #expect(try await titles(world, found) == ["2"])
+            #expect(try await titles(world, ThreadQuery(isPinned: false, search: "2")) == [])
+        }
+    }
+
     @Test("Words are found in titles and text, the last one by its beginning", arguments: StoreEngine.allCases)
     func search(engine: StoreEngine) async throws {
         try await engine.withStore { store in

@@ -34,6 +34,36 @@ struct QueryPlanTests {
         }
     }
 
+    @Test("Pinned threads are read in order from indexes that hold no others")
+    func pins() async throws {
+        try await withPlans { world, plans in
+            let store = world.store
+            for number in [3, 503] {
+                let change = ThreadChange(isPinned: true)
+                _ = try await store.updateThread(
+                    World.filledThread(number), of: world.user.id, change: change, at: moment(9))
+            }
+            _ = plans.takeStatements()
+            for project in [nil, world.project.id] {
+                for sort in ThreadQuery.Sort.allCases {
+                    for archived in [true, false] {
+                        let query = ThreadQuery(
+                            projectID: project, includesArchived: archived, isPinned: true, sort: sort)
+                        #expect(try await store.threads(of: world.user.id, query: query).total == 2)
+                    }
+                }
+            }
+            try await plans.expectIndexes(sorted: true, through: "threads_pinned_by_")
+            for project in [nil, world.project.id] {
+                for sort in ThreadQuery.Sort.allCases {
+                    let query = ThreadQuery(projectID: project, isPinned: false, sort: sort)
+                    #expect(try await store.threads(of: world.user.id, query: query).total >= 890)
+                }
+            }
+            try await plans.expectIndexes(sorted: true)
+        }
+    }
+
     @Test("Searching reads what matches")
     func search() async throws {
         try await withPlans { world, plans in
@@ -203,6 +233,7 @@ struct QueryPlanTests {
             let store = world.store
             let thread = try #require(try await store.thread(World.filledThread(500), of: world.user.id))
             let files = try await world.upload(3)
+            try await plans.expectIndexes()
             #expect(try await store.attachment(files[0].id, of: world.user.id) != nil)
             #expect(try await store.unsentAttachments(files.map(\.id), of: world.user.id).count == 3)
             try await world.exchange(in: thread, attachmentIDs: files.prefix(2).map(\.id))
@@ -254,14 +285,17 @@ private struct Plans {
     func takeStatements() -> [SQLText] { engine.takeStatements() }
 
     /// No statement since the last call reads a table from end to end, or one row after the other of an index.
-    /// - Parameter sorted: nor does it sort.
-    func expectIndexes(sorted: Bool = false) async throws {
+    /// - Parameters:
+    ///   - sorted: nor does it sort.
+    ///   - index: through which every statement goes.
+    func expectIndexes(sorted: Bool = false, through index: String = "") async throws {
         let statements = engine.takeStatements()
         #expect(!statements.isEmpty)
         for statement in statements {
             let plan = try await engine.read { connection in
                 try connection.query("explain query plan \(statement)") { try $0.string("detail") }
             }
+            #expect(plan.contains { $0.contains(index) } || index.isEmpty, "\(plan) of \(statement.text)")
             for step in plan {
                 // An index of full text is asked for words; others hold nothing but what is looked for, and neither do
                 // files that are to go.

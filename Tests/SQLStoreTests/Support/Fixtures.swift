@@ -152,7 +152,7 @@ struct World {
     /// Uploads files that belong to no message yet.
     func upload(_ count: Int = 1, of user: User? = nil, at: Date = moment(0)) async throws -> [Attachment] {
         let files = (0..<count).map { Attachment.some(of: user ?? self.user, fileName: "\($0).txt", at: at) }
-        for file in files { try await store.insertAttachment(file, unsentMax: 1_000) }
+        for file in files { try await store.insertAttachment(file, unsentMax: 1_000, keptBytesMax: .max) }
         return files
     }
 
