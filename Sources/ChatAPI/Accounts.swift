@@ -1,5 +1,6 @@
 import Foundation
 
+/// An account, as its owner sees it.
 public struct UserBody: Codable, Sendable, Equatable {
     public var id: String
     public var email: String
@@ -52,7 +53,7 @@ public struct LoginRequest: Codable, Sendable {
 }
 
 public struct RefreshRequest: Codable, Sendable {
-    /// For clients without cookies.
+    /// The value of the refresh cookie; without it, the cookie itself counts.
     public var refreshToken: String?
 }
 

@@ -48,6 +48,22 @@ import Testing
         }
     }
 
+    /// Programs that are made from the document choose by `type` alone.
+    @Test(arguments: ["ClientEvent", "ServerEvent"])
+    func leadsFromEachTypeOfEventToItsSchema(name: String) {
+        func types(of schema: JSON) -> Set<String> {
+            let type = document.resolved(schema)["properties"]["type"]["const"].string.map { Set([$0]) } ?? []
+            return document.resolved(schema)["oneOf"].elements.reduce(type) { $0.union(types(of: $1)) }
+        }
+        let events = document.root["components"]["schemas"][name]
+        let mapping = events["discriminator"]["mapping"]
+        #expect(events["discriminator"]["propertyName"] == "type")
+        #expect(!mapping.keys.isEmpty)
+        for type in mapping.keys { #expect(types(of: ["$ref": mapping[type]]) == [type]) }
+        let mapped = Set(mapping.keys.compactMap { mapping[$0].string })
+        #expect(mapped == Set(events["oneOf"].elements.compactMap { $0["$ref"].string }))
+    }
+
     @Test func givesEveryOperationANameOfItsOwn() {
         let names = document.operations.map { document.description(of: $0)["operationId"].string ?? "" }
         #expect(Set(names).count == names.count)

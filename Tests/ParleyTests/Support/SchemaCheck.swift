@@ -16,7 +16,8 @@ struct SchemaCheck {
     private static let known: Set = [
         "$ref", "type", "const", "enum", "format", "pattern", "minLength", "maxLength", "minimum", "maximum",
         "minItems", "maxItems", "items", "properties", "required", "additionalProperties", "oneOf", "anyOf", "allOf",
-        "description", "default", "examples", "title", "deprecated", "contentMediaType", "contentEncoding",
+        "discriminator", "description", "default", "examples", "title", "deprecated", "contentMediaType",
+        "contentEncoding",
     ]
 
     func faults(of value: JSON, against schema: JSON, at place: String = "body") -> [String] {

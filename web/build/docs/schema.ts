@@ -48,14 +48,12 @@ function joined(parts: Markup[], separator: string): Markup {
 
 /** What is in an object, a row for each key; or what else the schema allows. */
 export function schemaBody(schema: Schema): Markup {
-  const choices = (schema.oneOf ?? []).filter((choice) => choice.properties);
-  if (choices.length > 0) return html`${choices.map(schemaBody)}`;
-  if (!schema.properties) return html`<p>${typeOf(schema)}</p>`;
+  const description = schema.description && html`<p>${inlineMarkdown(schema.description)}</p>`;
+  if (!schema.properties) return html`${description}<p>${typeOf(schema)}</p>`;
   const required = new Set(schema.required ?? []);
   const rows = Object.entries(schema.properties).map(([key, value]) =>
     row(key, required.has(key), value)
   );
-  const description = schema.description && html`<p>${inlineMarkdown(schema.description)}</p>`;
   const base = schema.allOf && html`<p>${typeOf({ allOf: schema.allOf })}, and:</p>`;
   return html`
     ${base ?? description}<div class="scroll">
