@@ -15,10 +15,16 @@ struct IncomingBody: AsyncSequence, Sendable {
             do {
                 return try await iterator.next()
             } catch let error where !(error is CancellationError) {
-                throw ChatError(.invalidMessage, "The body did not arrive whole.", cause: error)
+                throw ChatError.bodyIncomplete(error)
             }
         }
     }
 
     func makeAsyncIterator() -> AsyncIterator { AsyncIterator(iterator: body.makeAsyncIterator()) }
+}
+
+extension ChatError {
+    static func bodyIncomplete(_ cause: any Error) -> ChatError {
+        ChatError(.invalidMessage, "The body did not arrive whole.", cause: cause)
+    }
 }

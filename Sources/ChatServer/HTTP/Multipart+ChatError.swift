@@ -29,8 +29,8 @@ extension ChatError {
     /// - Parameter tooLarge: what to say of a body that is larger than the reader was told to take.
     init(_ error: MultipartError, tooLarge: ChatError) {
         switch error {
-        case .malformed(let what): self.init(.invalidMessage, "The multipart body is malformed: \(what).")
-        case .incomplete: self.init(.invalidMessage, "The multipart body did not arrive whole.")
+        case .malformed(let what): self.init(.invalidMessage, "The multipart body is malformed: \(what).", cause: error)
+        case .incomplete: self = .bodyIncomplete(error)
         case .tooManyParts: self.init(.payloadTooLarge, "The multipart body has too many parts.")
         case .tooLarge: self = tooLarge
         }

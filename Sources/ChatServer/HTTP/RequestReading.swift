@@ -31,7 +31,7 @@ extension Request {
         } catch is NIOTooManyBytesError {
             throw ChatError(.payloadTooLarge, "A request body has at most \(jsonBytesMax) bytes.")
         } catch let error where !(error is CancellationError) {
-            throw ChatError(.invalidMessage, "The body did not arrive whole.", cause: error)
+            throw ChatError.bodyIncomplete(error)
         }
     }
 

@@ -37,15 +37,14 @@ struct TransferRoutes: Sendable {
         let projectID = try context.id(Project.self, else: .notFound("project"))
         let format: ImportFormat = try request.choice("format", default: .parley)
         var run = try await imports.begin(in: projectID, as: format, by: try context.principal.user.id)
-        if let text = request.headers[.contentLength], let length = Int(text), length > ImportRules.bytesMax {
-            throw ChatError.importTooLarge
-        }
+        try request.requireBody(ofAtMost: ImportRules.bytesMax, else: .importTooLarge)
         let contentType = request.headers[.contentType] ?? "application/json"
+        let body = IncomingBody(body: request.body)
         if let boundary = MultipartBoundary(contentType: contentType) {
-            try await read(request.body, boundary, into: &run)
+            try await read(body, boundary, into: &run)
         } else if MediaTypes.isJSON(contentType) {
-            var body = request.body.makeAsyncIterator()
-            try await run.read { try await nextBytes { try await body.next() } }
+            var pieces = body.makeAsyncIterator()
+            try await run.read { try await pieces.next().map { BufferBytes(buffer: $0) } }
         } else {
             throw ChatError(
                 .unsupportedMediaType, "Send one file as application/json, or several as multipart/form-data.")
@@ -54,27 +53,19 @@ struct TransferRoutes: Sendable {
     }
 
     /// Every part with a file name is a file; other fields are passed over.
-    private func read(_ body: RequestBody, _ boundary: MultipartBoundary, into run: inout ImportRun) async throws {
+    private func read(_ body: IncomingBody, _ boundary: MultipartBoundary, into run: inout ImportRun) async throws {
         var reader = MultipartReader(body, boundary: boundary, bytesMax: ImportRules.bytesMax)
         var fileCount = 0
         do {
             while let part = try await reader.nextPart() {
                 guard part.fileName != nil else { continue }
                 fileCount += 1
-                try await run.read { try await nextBytes { try await reader.nextBytes() } }
+                try await run.read { try await reader.nextBytes().map { BufferBytes(buffer: $0) } }
             }
         } catch let error as MultipartError {
-            throw error.chatError
+            throw ChatError(error, tooLarge: .importTooLarge)
         }
         if fileCount == 0 { throw ChatError.invalid("file", "is missing") }
-    }
-
-    private func nextBytes(_ next: () async throws -> ByteBuffer?) async throws -> BufferBytes? {
-        do {
-            return try await next().map { BufferBytes(buffer: $0) }
-        } catch let error where !(error is MultipartError || error is CancellationError || error is ChatError) {
-            throw ChatError(.invalidMessage, "The body did not arrive whole.", cause: error)
-        }
     }
 }
 
@@ -84,17 +75,6 @@ private struct BufferBytes: ContiguousBytes {
 
     func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         try buffer.withUnsafeReadableBytes(body)
-    }
-}
-
-extension MultipartError {
-    fileprivate var chatError: ChatError {
-        switch self {
-        case .malformed(let reason): ChatError(.invalidMessage, "The form can't be read: \(reason).", cause: self)
-        case .tooManyParts: .invalid("body", "has too many parts")
-        case .tooLarge: ChatError.importTooLarge
-        case .incomplete: ChatError(.invalidMessage, "The body did not arrive whole.", cause: self)
-        }
     }
 }
 
