@@ -196,7 +196,8 @@ extension JSONScanner {
         return unit
     }
 
-    /// One character of more than one byte. Source: RFC 3629, section 4.
+    /// One character of more than one byte. Source: RFC 3629, section 4, as in the `UTF8Validator` of sockets, which
+    /// takes text in pieces; here all of it is there.
     private mutating func character() throws(MalformedJSON) {
         let (count, second): (Int, ClosedRange<UInt8>) =
             switch bytes[index] {

@@ -1,5 +1,6 @@
 import Foundation
 
+/// One message in one version. Its text is Markdown; while it streams, what has come so far.
 public struct MessageBody: Codable, Sendable, Equatable {
     public var id: String
     public var threadId: String
@@ -11,7 +12,9 @@ public struct MessageBody: Codable, Sendable, Equatable {
     public var status: String
     @Nullable public var errorCode: String?
     @Nullable public var modelUsed: String?
+    /// Of its text alone.
     @Nullable public var tokenCount: Int?
+    /// Of an answer: of all that the model was sent.
     @Nullable public var promptTokens: Int?
     @Nullable public var finishReason: String?
     public var isEdited: Bool
@@ -144,6 +147,7 @@ public struct OptionsBody: Codable, Sendable {
 public struct ModelBody: Codable, Sendable, Equatable {
     public var id: String
     public var provider: String
+    /// What the model holds, prompt and answer together.
     public var contextTokens: Int
     public var acceptsImages: Bool
     public var isDefault: Bool

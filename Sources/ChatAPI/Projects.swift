@@ -1,5 +1,6 @@
 import Foundation
 
+/// A folder of threads with what holds for all of them.
 public struct ProjectBody: Codable, Sendable, Equatable {
     public var id: String
     public var name: String

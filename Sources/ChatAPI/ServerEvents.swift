@@ -66,6 +66,8 @@ public enum ServerEvents {
         }
     }
 
+    /// A piece of an answer, for clients to decode. The server writes its bytes itself, many times a second
+    /// (`ChunkJSON`); a test holds them to this shape.
     public struct StreamChunk: Codable, Sendable {
         public var type = "stream_chunk"
         public var seq: Int

@@ -1,5 +1,6 @@
 import Foundation
 
+/// What stands for a range of messages, both ends included, in what a model is sent.
 public struct SummaryBody: Codable, Sendable, Equatable {
     public var id: String
     public var threadId: String
@@ -8,6 +9,7 @@ public struct SummaryBody: Codable, Sendable, Equatable {
     public var startMessageId: String
     public var endMessageId: String
     public var messageCount: Int
+    /// Of the summary, not of what it stands for.
     public var tokenCount: Int
     public var createdAt: Date
 

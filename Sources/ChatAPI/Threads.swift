@@ -1,5 +1,6 @@
 import Foundation
 
+/// A conversation without its messages, as lists show it.
 public struct ThreadBody: Codable, Sendable, Equatable {
     public struct LastMessage: Codable, Sendable, Equatable {
         /// Tells when another branch is shown.
@@ -25,6 +26,7 @@ public struct ThreadBody: Codable, Sendable, Equatable {
     public var updatedAt: Date
     public var lastActivityAt: Date
     public var messageCount: Int
+    /// Of all its messages that are not deleted.
     public var totalTokens: Int
     @Nullable public var lastMessage: LastMessage?
     public var isSummarized: Bool

@@ -12,13 +12,11 @@ public struct ChatServices: Sendable {
     public var summaries: SummaryService
     public var replies: ReplyService
     public var attachments: AttachmentService
-    public var attachmentSweep: AttachmentSweep
     public var search: SearchService
     public var prompts: PromptService
     public var catalogue: ModelCatalogue
     public var usage: UsageService
     public var limiter: any RateLimiter
-    public var runner: GenerationRunner
     public var log: any EventLog<LiveFrame>
     public var environment: DomainEnvironment
     /// Throws while the database is away.
@@ -37,13 +35,11 @@ public struct ChatServices: Sendable {
         summaries: SummaryService,
         replies: ReplyService,
         attachments: AttachmentService,
-        attachmentSweep: AttachmentSweep,
         search: SearchService,
         prompts: PromptService,
         catalogue: ModelCatalogue,
         usage: UsageService,
         limiter: any RateLimiter,
-        runner: GenerationRunner,
         log: any EventLog<LiveFrame>,
         environment: DomainEnvironment,
         checkDatabase: @escaping @Sendable () async throws -> Void,
@@ -59,13 +55,11 @@ public struct ChatServices: Sendable {
         self.summaries = summaries
         self.replies = replies
         self.attachments = attachments
-        self.attachmentSweep = attachmentSweep
         self.search = search
         self.prompts = prompts
         self.catalogue = catalogue
         self.usage = usage
         self.limiter = limiter
-        self.runner = runner
         self.log = log
         self.environment = environment
         self.checkDatabase = checkDatabase

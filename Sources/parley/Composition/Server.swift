@@ -8,7 +8,6 @@ import Logging
 import ModelProviders
 import NIOCore
 import NIOPosix
-import PasswordHashing
 import PrometheusMetrics
 import SQLStore
 import ServiceLifecycle
@@ -34,12 +33,14 @@ struct Server {
         if !interrupted.isEmpty { logger.info("marked \(interrupted.count) unfinished answers as interrupted") }
         let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .modelProviders)
         do {
-            let (services, background) = services(store, models(http), prices, metrics, environment)
+            let parts = ServerParts(
+                store: store, provider: models(http), prices: prices, settings: settings, environment: environment,
+                logger: logger)
             let application = try await ChatApplication.build(
-                services: services, settings: serverSettings(secrets, webRoot), logger: logger
+                services: services(of: parts, metrics), settings: serverSettings(secrets, webRoot), logger: logger
             ) { port in announce(port) }
             let watch = QuotaWatch(store: store, quotas: settings.quotas, environment: environment, logger: logger)
-            try await serve(application, services, watch, background)
+            try await serve(application, parts, watch)
         } catch {
             // A client that is dropped open ends the process before the reason can be told.
             try? await http.shutdown()
@@ -49,77 +50,6 @@ struct Server {
         try await store.close()
         // Not sooner than the database does it let go of the locks.
         withExtendedLifetime(directory) {}
-    }
-
-    private func services(
-        _ store: SQLChatStore, _ provider: any ModelProvider, _ prices: any ModelPrices,
-        _ metrics: PrometheusRegistry, _ environment: DomainEnvironment
-    ) -> (ChatServices, BackgroundWork) {
-        let log = InProcessEventLog(encoding: .live, environment: environment)
-        let usage = UsageService(
-            store: store, prices: prices, quotas: settings.quotas, environment: environment)
-        let limiter = SlidingWindowLimiter(uptime: environment.uptime)
-        let catalogue = ModelCatalogue(
-            provider: provider, contextTokens: settings.model.contextTokens, environment: environment)
-        let files = AttachmentFolder(settings.dataDirectory.appending(path: "attachments"), threads: .singleton)
-        let planner = AnswerPlanner(
-            projects: store, summaries: store, catalogue: catalogue,
-            measures: TokenMeasures(counter: tokenCounter, rates: store), attachments: store, files: files,
-            answerTokensMax: settings.model.answerTokensMax)
-        let model = BackgroundModel(provider: provider, usage: usage, environment: environment, logger: logger)
-        let namer = ThreadNamer(
-            store: store, model: model, planner: planner, events: log, environment: environment, logger: logger)
-        let runner = GenerationRunner(
-            provider: provider, prices: prices, observer: GenerationMetrics(), store: store, events: log,
-            answerObserver: namer, environment: environment, logger: logger)
-        let summaryRunner = SummaryRunner(
-            store: store, model: model, planner: planner, answers: runner, events: log,
-            policy: settings.summaryPolicy, environment: environment, logger: logger)
-        let attachmentSweep = AttachmentSweep(store: store, files: files, environment: environment, logger: logger)
-        let removals = ThreadRemovalObservers([runner, attachmentSweep])
-        let replies = ReplyService(
-            store: store, runner: runner, planner: planner, events: log, limiter: limiter, usage: usage,
-            settings: ReplySettings(messageLimit: settings.messageLimit), environment: environment)
-        let services = ChatServices(
-            accounts: AccountService(
-                store: store, hasher: Argon2SecretHasher(threads: .singleton), removals: removals,
-                limiter: limiter, environment: environment, isRegistrationOpen: settings.registration == .open),
-            projects: ProjectService(store: store, removals: removals, environment: environment),
-            threads: ThreadService(
-                store: store, replies: replies, events: log, removals: removals, environment: environment),
-            messages: MessageService(
-                store: store, threads: store, events: log, runner: runner, environment: environment),
-            contexts: ContextService(threads: store, messages: store, planner: planner),
-            exports: ExportService(store: store, environment: environment),
-            imports: ImportService(store: store, environment: environment),
-            summaries: SummaryService(
-                store: store, planner: planner, usage: usage, runner: summaryRunner, events: log,
-                policy: settings.summaryPolicy, environment: environment),
-            replies: replies,
-            attachments: AttachmentService(store: store, files: files, environment: environment),
-            attachmentSweep: attachmentSweep,
-            search: SearchService(store: store, environment: environment),
-            prompts: PromptService(projects: store, threads: store, summaries: store, environment: environment),
-            catalogue: catalogue,
-            usage: usage,
-            limiter: limiter,
-            runner: runner,
-            log: log,
-            environment: environment,
-            checkDatabase: { try await store.ping() },
-            renderMetrics: { metrics.render() })
-        let schedule = SummarySchedule(
-            store: store, runner: summaryRunner, policy: settings.summaryPolicy, environment: environment,
-            logger: logger)
-        let scheduler = settings.summaryTimetable.map { Scheduler($0, environment: environment) }
-        return (
-            services, BackgroundWork(namer: namer, summaries: summaryRunner, schedule: schedule, scheduler: scheduler)
-        )
-    }
-
-    private var tokenCounter: VocabularyTokenCounter {
-        VocabularyTokenCounter(
-            folder: settings.dataDirectory.appending(path: "tokenizers"), threads: .singleton, logger: logger)
     }
 
     func models(_ http: HTTPClient) -> any ModelProvider {
@@ -145,15 +75,14 @@ struct Server {
 
     /// Services stop in the reverse of this order: answers end first, and their readers see it, then sockets close.
     private func serve(
-        _ application: some ApplicationProtocol, _ services: ChatServices, _ watch: QuotaWatch,
-        _ background: BackgroundWork
+        _ application: some ApplicationProtocol, _ parts: ServerParts, _ watch: QuotaWatch
     ) async throws {
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: application),
-                .init(service: AttachmentSweepService(sweep: services.attachmentSweep)),
-                .init(service: GenerationService(runner: services.runner, drainTimeout: settings.drainTimeout)),
-                .init(service: background),
+                .init(service: AttachmentSweepService(sweep: parts.attachmentSweep)),
+                .init(service: GenerationService(runner: parts.runner, drainTimeout: settings.drainTimeout)),
+                .init(service: backgroundWork(of: parts)),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
         if settings.quotas != .none {
