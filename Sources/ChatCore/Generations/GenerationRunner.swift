@@ -83,14 +83,13 @@ public final class GenerationRunner: Sendable {
     }
 
     /// Stops the running answer of a thread and waits for its end.
-    /// - Returns: whether there was one, and it was the one named.
+    /// - Returns: whether there was one, it was the one named, and it didn't end by itself at this moment.
     func stop(in threadID: ChatThread.ID, messageID: Message.ID?) async -> Bool {
         guard let live = state.withLock({ $0.answers[threadID] }),
             messageID.map({ $0 == live.generation.messageID }) ?? true
         else { return false }
         guard live.stop(as: .stopped) else { return false }
-        await live.waitUntilSettled()
-        return true
+        return await live.waitUntilSettled() == .stopped
     }
 
     /// The answer to a message, while it runs.

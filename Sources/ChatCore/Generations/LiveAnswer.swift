@@ -20,8 +20,9 @@ final class LiveAnswer: Sendable {
         var bytesMax = Int.max
         var cancel: (@Sendable () -> Void)?
         var stopRequest: Message.Status?
-        /// The end is published.
-        var hasEnded = false
+        /// Once the end is published.
+        var endedAs: Message.Status?
+        var hasEnded: Bool { endedAs != nil || isSettled }
         /// Nothing more about it will be published.
         var isSettled = false
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -204,14 +205,14 @@ final class LiveAnswer: Sendable {
                         totalTokens: totalTokens, finishReason: outcome.finishReason,
                         status: outcome.status)),
                 in: generation.threadID)
-            state.hasEnded = true
+            state.endedAs = outcome.status
         }
     }
 
     /// Tells how somebody else has ended it. What is left of this node's text is not published.
     func end(as message: Message) {
         state.withLock { state in
-            state.hasEnded = true
+            state.endedAs = message.status
             events.publish(.messageUpdated(message), in: generation.threadID)
         }
     }
@@ -219,7 +220,6 @@ final class LiveAnswer: Sendable {
     /// Says that nothing more will be published, and lets those go on who wait for it.
     func settle() {
         let waiting = state.withLock { state in
-            state.hasEnded = true
             state.isSettled = true
             defer { state.waiting = [] }
             return state.waiting
@@ -227,7 +227,9 @@ final class LiveAnswer: Sendable {
         for continuation in waiting { continuation.resume() }
     }
 
-    func waitUntilSettled() async {
+    /// - Returns: how it ended; `nil` when nobody could store that.
+    @discardableResult
+    func waitUntilSettled() async -> Message.Status? {
         await withCheckedContinuation { continuation in
             let isSettled = state.withLock { state in
                 if !state.isSettled { state.waiting.append(continuation) }
@@ -235,6 +237,7 @@ final class LiveAnswer: Sendable {
             }
             if isSettled { continuation.resume() }
         }
+        return state.withLock(\.endedAs)
     }
 
     var hasEnded: Bool { state.withLock(\.hasEnded) }

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Synchronization
 
 /// Makes the summaries that are asked for, one after the other; others wait in the store. Chats come first: a summary
 /// doesn't begin while answers are being written here, unless they go on for long.
@@ -11,6 +12,8 @@ public final class SummaryRunner: Sendable {
     private let environment: DomainEnvironment
     private let logger: Logger
     private let signal = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    /// What it is at.
+    private let current = Mutex<(threadID: ChatThread.ID, task: Task<Void, Never>)?>(nil)
 
     public init(
         store: any SummaryRecordStore & SummaryJobStore & ThreadStore, model: BackgroundModel, planner: AnswerPlanner,
@@ -38,7 +41,7 @@ public final class SummaryRunner: Sendable {
         await persistently { try await self.store.releaseSummaryJobs(notOwnedBy: self.environment.node) }
         wake()
         for await _ in signal.stream {
-            while let job = await nextJob() { await work(on: job) }
+            while let job = await nextJob() { await attempt(job) }
         }
     }
 
@@ -50,6 +53,18 @@ public final class SummaryRunner: Sendable {
             job = try await self.store.claimSummaryJob(node: self.environment.node)
         }
         return Task.isCancelled ? nil : job
+    }
+
+    /// Ends early when the thread is removed.
+    private func attempt(_ job: SummaryJob) async {
+        let task = Task { await work(on: job) }
+        current.withLock { $0 = (job.threadID, task) }
+        await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
+        current.withLock { $0 = nil }
     }
 
     private func work(on job: SummaryJob) async {
@@ -65,7 +80,7 @@ public final class SummaryRunner: Sendable {
                     ChatError(.conflict, "The thread kept changing while it was summarised. Try again in a moment."))
             }
         } catch is CancellationError where Task.isCancelled {
-            // The node is stopping: the job stays for its next life.
+            // The node is stopping: the job stays for its next life. Or the thread is gone, and its job with it.
         } catch let error as ModelError {
             await give(up: job, error.chatError)
         } catch let error as ChatError {
@@ -119,4 +134,13 @@ public final class SummaryRunner: Sendable {
     private static let patienceOfSchedule = 600
     private static let secondsUntilRetry: TimeInterval = 6 * 3600
     private static let pauseOfStore = Duration.seconds(10)
+}
+
+extension SummaryRunner: ThreadRemovalObserver {
+    /// Nobody wants the summary any more, and others wait for their turn.
+    public func threadsRemoved(_ ids: [ChatThread.ID]) async {
+        current.withLock { current in
+            if let current, ids.contains(current.threadID) { current.task.cancel() }
+        }
+    }
 }

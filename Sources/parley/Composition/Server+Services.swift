@@ -8,7 +8,7 @@ import SQLStore
 extension Server {
     func services(of parts: ServerParts, _ metrics: PrometheusRegistry) -> ChatServices {
         let (store, environment, log) = (parts.store, parts.environment, parts.log)
-        let removals = ThreadRemovalObservers([parts.runner, parts.attachmentSweep])
+        let removals = ThreadRemovalObservers([parts.runner, parts.summaryRunner, parts.attachmentSweep])
         let replies = ReplyService(
             store: store, runner: parts.runner, planner: parts.planner, events: log, limiter: parts.limiter,
             usage: parts.usage, settings: ReplySettings(messageLimit: settings.messageLimit), environment: environment)

@@ -16,7 +16,7 @@ struct ImportBoundsTests {
                 """
             let thread = try await chat.importConversation(#"{"messages":[\#(few),\#(many),\#(thought)]}"#)
             let shown = try await chat.shown(in: thread.id).map(\.metadata)
-            #expect(shown[0] == ["mood": "good", "list": .list([.number(1), .object(["b": .null])])])
+            #expect(shown[0] == ["mood": "good", "list": .list([.integer(1), .object(["b": .null])])])
             #expect(shown[1] == [:])
             #expect(shown[2] == ["error": "It hung.", "reasoning": .text(letters(65_536))])
         }

@@ -61,6 +61,20 @@ struct SummaryMeanwhileTests {
         }
     }
 
+    @Test("doesn't wait for that of a thread that has been deleted")
+    func threadDeleted() async throws {
+        try await Chat.with(provider) { [provider] chat in
+            try await chat.exchange(1, from: provider)
+            let other = try await chat.importConversation(
+                #"{"messages":[{"is_user":true,"content":"a"},{"is_user":false,"content":"b"}]}"#)
+            _ = try await chat.summaries.summarise(other.id, isForced: true, owner: chat.user.id)
+            _ = try await provider.nextSummary()
+            _ = try await chat.summaries.summarise(chat.thread.id, isForced: true, owner: chat.user.id)
+            try await chat.threads.delete(other.id, owner: chat.user.id)
+            #expect(try await provider.nextSummary().request.turns.last?.content.contains("question 1") == true)
+        }
+    }
+
     @Test("gets an attempt of its own when that fails, and is told of its failure")
     func failedMeanwhile() async throws {
         try await Chat.with(provider) { [provider] chat in

@@ -105,9 +105,10 @@ struct Chat: Sendable {
         messages = MessageService(
             store: store, threads: store, events: log, runner: runner, environment: environment)
         contexts = ContextService(threads: store, messages: store, planner: planner)
+        let removals = ThreadRemovalObservers([runner, summaryRunner])
         threads = ThreadService(
-            store: store, replies: replies, events: log, removals: runner, environment: environment)
-        projects = ProjectService(store: store, removals: runner, environment: environment)
+            store: store, replies: replies, events: log, removals: removals, environment: environment)
+        projects = ProjectService(store: store, removals: removals, environment: environment)
         user = try await Self.newUser(in: store, environment)
         project = try await projects.create(
             ProjectDraft(name: "Garden", instructions: instructions), owner: user.id)
