@@ -83,8 +83,13 @@ extension Request {
         return id
     }
 
+    /// The first of this name, as forms write it: `+` is a space. Source: URL Standard, section 5.1.
     func query(_ name: String) -> String? {
-        uri.queryParameters[Substring(name)].map(String.init)
+        for pair in (uri.query ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(\.formDecoded)
+            if parts[0] == name { return parts.count == 2 ? parts[1] : "" }
+        }
+        return nil
     }
 
     /// `limit` with `offset` or `cursor`.
@@ -123,5 +128,21 @@ enum MediaTypes {
     static func isJSON(_ contentType: String) -> Bool {
         let type = contentType.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
         return type == "application/json" || (type.hasPrefix("application/") && type.hasSuffix("+json"))
+    }
+
+    /// Whether an `Accept` header asks for this very type. Source: RFC 9110, section 12.5.1.
+    static func asks(for type: String, _ accept: String) -> Bool {
+        accept.lowercased().split(separator: ",").contains { range in
+            let parts = range.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
+            let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) }
+            return parts.first == type && weight != 0
+        }
+    }
+}
+
+extension Substring {
+    fileprivate var formDecoded: String {
+        let spaced = replacing("+", with: " ")
+        return spaced.removingPercentEncoding ?? String(spaced)
     }
 }

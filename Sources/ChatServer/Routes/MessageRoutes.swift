@@ -34,7 +34,7 @@ struct MessageRoutes: Sendable {
         let threadID = try context.threadID
         let userID = try context.principal.user.id
         let draft = try MessageDraft(try await request.json(SendMessageRequest.self))
-        if request.headers[.accept]?.contains("text/event-stream") == true {
+        if request.headers[.accept].map({ MediaTypes.asks(for: "text/event-stream", $0) }) == true {
             return try await streams.response(sending: draft, to: threadID, by: userID)
         }
         let sent = try await replies.send(draft, to: threadID, by: userID)
