@@ -36,12 +36,15 @@ public struct ThreadService: Sendable {
             id: environment.newID(), projectID: projectID, ownerID: owner,
             title: title ?? initialMessage.map(ChatThread.heading(cutFrom:)) ?? ThreadRules.untitled,
             titleSource: title == nil ? .heading : .user, createdAt: now, updatedAt: now, lastActivityAt: now)
+        let draft = initialMessage.map { MessageDraft(content: $0) }
+        // Before the title, which may be cut from it.
+        try draft?.validate()
         try thread.validate()
-        guard let initialMessage else {
+        guard let draft else {
             try await store.insertThread(thread)
             return thread
         }
-        try await replies.send(MessageDraft(content: initialMessage), startingAs: thread)
+        try await replies.send(draft, startingAs: thread)
         return try await get(thread.id, owner: owner)
     }
 

@@ -38,9 +38,9 @@ extension ChatError {
 }
 
 extension [any CodingKey] {
-    /// As the client wrote it: `options.max_tokens`.
+    /// As the client wrote it: `options.max_tokens`, `attachment_ids.0`.
     var fieldName: String {
-        isEmpty ? "body" : map { $0.stringValue.snakeCased }.joined(separator: ".")
+        isEmpty ? "body" : map { $0.intValue.map(String.init) ?? $0.stringValue.snakeCased }.joined(separator: ".")
     }
 }
 

@@ -49,10 +49,9 @@ struct AuthRoutes: Sendable {
 
     @Sendable func refresh(request: Request, context: ChatRequestContext) async throws -> Response {
         let fromBody = try await request.jsonIfPresent(RefreshRequest.self)?.refreshToken
-        try origins.check(request.head, from: context.peer, isRequired: fromBody == nil)
-        guard let token = fromBody ?? request.headers.cookie(SessionCookies.refreshName) else {
-            throw ChatError.unauthorized
-        }
+        let fromCookie = request.headers.cookie(SessionCookies.refreshName)
+        try origins.check(request.head, from: context.peer, isRequired: fromBody == nil && fromCookie != nil)
+        guard let token = fromBody ?? fromCookie else { throw ChatError.unauthorized }
         do {
             return try await signedIn(try await accounts.refresh(token: token), request, context)
         } catch let error as ChatError where error.code == .unauthorized {
@@ -65,8 +64,13 @@ struct AuthRoutes: Sendable {
     @Sendable func logout(request: Request, context: ChatRequestContext) async throws -> Response {
         let credential = Authenticator.Credential(request.headers)
         let refreshToken = request.headers.cookie(SessionCookies.refreshName)
-        let isByBearer = if case .bearer = credential { true } else { false }
-        try origins.check(request.head, from: context.peer, isRequired: !isByBearer)
+        let isByCookie =
+            switch credential {
+            case .bearer: false
+            case .cookie: true
+            case nil: refreshToken != nil
+            }
+        try origins.check(request.head, from: context.peer, isRequired: isByCookie)
         if let refreshToken { try await accounts.signOut(refreshToken: refreshToken) }
         do {
             let principal = try await Authenticator(accounts: accounts, tokens: tokens).principal(credential)

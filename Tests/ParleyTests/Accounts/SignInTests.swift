@@ -57,9 +57,10 @@ extension OneServer {
             try expectProblem(try await person.browser.post("auth/refresh"), 401, "unauthorized")
         }
 
-        @Test func signingOutOfNothingIsFine() async throws {
-            let rest = RESTClient(port: try ParleyProgram.shared.port).with(("Origin", try ParleyProgram.shared.origin))
+        @Test func withoutACredentialSigningOutIsFineAndRefreshingIsNot() async throws {
+            let rest = RESTClient(port: try ParleyProgram.shared.port)
             #expect(try await rest.post("auth/logout").status == 204)
+            try expectProblem(try await rest.post("auth/refresh"), 401, "unauthorized")
         }
     }
 }

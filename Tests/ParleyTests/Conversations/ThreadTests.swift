@@ -46,7 +46,7 @@ extension OneServer {
             #expect(read["last_message"]["is_user"] == false)
         }
 
-        @Test(arguments: [JSON.string(""), "  ", .string(String(repeating: "x", count: 50_001)), 5])
+        @Test(arguments: [JSON.string(""), "  ", "a\0b", .string(String(repeating: "x", count: 50_001)), 5])
         func aBadFirstMessageLeavesNoThread(message: JSON) async throws {
             let person = try await Person.register()
             let reply = try await person.rest.post(
