@@ -10,23 +10,23 @@ extension SQLChatStore {
         while try await engine.write({ [self] in try indexWords(on: $0) }) {}
     }
 
+    /// What is noted is read first, and then what it names: SQLite keeps the order of a cross join, but would read an
+    /// inner one from its other side, all messages up to the last one noted.
     /// - Returns: whether more may be waiting.
     func indexWords(on connection: any SQLConnection) throws -> Bool {
         let messages = try indexWords(
             .messages, noted: "unindexed_messages", on: connection,
             source: """
                 select messages.search_id, messages.content as text, threads.owner_id, threads.project_id
-                from unindexed_messages
-                join messages on messages.search_id = unindexed_messages.search_id
-                join threads on threads.id = messages.thread_id
-                where messages.is_deleted = 0 and messages.status <> 'streaming'
+                from unindexed_messages cross join messages cross join threads
+                where messages.search_id = unindexed_messages.search_id and threads.id = messages.thread_id
+                    and messages.is_deleted = 0 and messages.status <> 'streaming'
                 """)
         let threads = try indexWords(
             .threads, noted: "unindexed_threads", on: connection,
             source: """
                 select threads.search_id, threads.title as text, threads.owner_id, threads.project_id
-                from unindexed_threads join threads on threads.search_id = unindexed_threads.search_id
-                where true
+                from unindexed_threads cross join threads where threads.search_id = unindexed_threads.search_id
                 """)
         return messages || threads
     }
