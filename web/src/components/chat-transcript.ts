@@ -87,7 +87,7 @@ export class ChatTranscript extends Component {
     this.watch(() => this.#followAddress());
     this.listen(this.#scroller, "scroll", () => this.#scrolled(), { passive: true });
     for (const move of ["wheel", "pointerdown", "keydown"] as const) {
-      this.listen(this, move, () => void this.#moves++, { passive: true });
+      this.listen(this, move, () => void this.#moves++, { passive: true, capture: true });
     }
     this.listen(this.#list, "keydown", (event) => this.#keyPressed(event));
     this.listen(this, "sent" as "input", () => this.#toLatest());
@@ -112,9 +112,9 @@ export class ChatTranscript extends Component {
     if (this.#store.hasNewer.value) return;
     const last = this.#store.order.value.at(-1);
     const item = last === undefined ? undefined : this.#store.item(last)?.value;
-    if (!item || this.#keeper.atEnd.peek()) return;
-    if (this.#seenLast !== item) untracked(() => this.#behind.set(true));
-    this.#seenLast = item;
+    const isNews = this.#seenLast !== null && item !== this.#seenLast;
+    this.#seenLast = item ?? null;
+    if (isNews && !this.#keeper.atEnd.peek()) untracked(() => this.#behind.set(true));
   }
   #seenLast: unknown = null;
 
@@ -195,8 +195,8 @@ export class ChatTranscript extends Component {
     const key = transcriptKeyFor(event);
     if (!key || (bubble !== target && key === "actions")) return;
     event.preventDefault();
-    if (key === "next") this.#focus(this.#neighbour(bubble, 1));
-    else if (key === "previous") this.#focus(this.#neighbour(bubble, -1));
+    if (key === "next") void this.#step(bubble, 1);
+    else if (key === "previous") void this.#step(bubble, -1);
     else if (key === "copy") void (bubble as MessageBubble).copy();
     else (bubble as MessageBubble).focusActions();
   }
@@ -213,8 +213,13 @@ export class ChatTranscript extends Component {
     return true;
   }
 
-  #neighbour(bubble: Element, step: 1 | -1): string | undefined {
-    return this.#store.order.peek()[this.#keeper.indexOf(keyAround(bubble) ?? "") + step];
+  /** To the next message or the one before, also where that one has to be read first. */
+  async #step(bubble: Element, step: 1 | -1): Promise<void> {
+    const from = keyAround(bubble) ?? "";
+    const neighbour = () => this.#store.order.peek()[this.#keeper.indexOf(from) + step];
+    if (neighbour() === undefined && step < 0) await this.#store.loadOlder();
+    if (neighbour() === undefined && step > 0) await this.#store.loadNewer();
+    if (bubble.contains(document.activeElement)) this.#focus(neighbour());
   }
 
   #focus(key: string | undefined): void {
