@@ -186,6 +186,11 @@ export class ApiClient {
     return this.#call(`/threads/${encodeURIComponent(threadId)}/messages`, { query });
   }
 
+  /** Makes the thread show a version of a message, and the branch that follows it. */
+  async selectVersion(messageId: string): Promise<void> {
+    await this.#call(`/messages/${encodeURIComponent(messageId)}/select`, { method: "POST" });
+  }
+
   /** Stops the running answer of a thread; its text is kept. */
   async stop(threadId: string): Promise<void> {
     await this.#call(`/threads/${encodeURIComponent(threadId)}/stop`, { method: "POST" });

@@ -6,10 +6,13 @@ export type Route =
   | { page: "login"; next: string | null }
   | { page: "register"; next: string | null }
   | { page: "settings" }
-  | { page: "chat"; projectId: string; threadId: string | null }
+  | { page: "chat"; projectId: string; threadId: string | null; messageId?: string }
   | { page: "unknown" };
 
-/** Reads a path with its query, as `/projects/1/chat/2` or `/login?next=/settings`. */
+/** Before the id of the message that an address leads to. */
+const MESSAGE_HASH = "#message-";
+
+/** Reads a path with its query, as `/projects/1/chat/2#message-3` or `/login?next=/settings`. */
 export function parseRoute(address: string): Route {
   const url = new URL(address, "http://parley.invalid");
   const parts = url.pathname.split("/").filter((part) => part !== "");
@@ -17,7 +20,8 @@ export function parseRoute(address: string): Route {
   if (first === undefined) return { page: "projects" };
   if (first === "projects" && rest.length === 0 && (chat ?? "chat") === "chat") {
     if (projectId === undefined) return { page: "projects" };
-    return { page: "chat", projectId, threadId: threadId ?? null };
+    const messageId = threadId && messageIn(url.hash);
+    return { page: "chat", projectId, threadId: threadId ?? null, ...messageId && { messageId } };
   }
   if (first === "settings") return { page: "settings" };
   if ((first === "login" || first === "register") && parts.length === 1) {
@@ -39,7 +43,9 @@ export function pathOf(route: Route): string {
       return `/${route.page}` + (route.next ? `?next=${encodeURIComponent(route.next)}` : "");
     case "chat": {
       const chat = `/projects/${encodeURIComponent(route.projectId)}/chat`;
-      return route.threadId ? `${chat}/${encodeURIComponent(route.threadId)}` : chat;
+      if (!route.threadId) return chat;
+      const hash = route.messageId ? MESSAGE_HASH + encodeURIComponent(route.messageId) : "";
+      return `${chat}/${encodeURIComponent(route.threadId)}${hash}`;
     }
   }
 }
@@ -52,10 +58,16 @@ export function isPublic(route: Route): boolean {
 /** The current route, kept in step with the browser's history; plain clicks on the page's own links stay in the page. */
 export class Router {
   #pagesBehind = 0;
+  #followed = false;
   readonly #route = signal<Route>({ page: "unknown" });
 
   get route(): Signal<Route> {
     return this.#route;
+  }
+
+  /** Whether the route was come to by following something on the page, and not by an address. */
+  get followed(): boolean {
+    return this.#followed;
   }
 
   /** Goes back inside the client, or to `otherwise` when this page was where it was entered. */
@@ -78,31 +90,43 @@ export class Router {
   goTo(path: string, { replace = false } = {}): void {
     const pagesBehind = this.#pagesBehind;
     if (replace) history.replaceState({ pagesBehind }, "", path);
-    else if (path !== location.pathname + location.search) {
+    else if (path !== currentPath()) {
       this.#pagesBehind = pagesBehind + 1;
       history.pushState({ pagesBehind: pagesBehind + 1 }, "", path);
     }
+    this.#followed = true;
     this.#read();
   }
 
   /** At an entry of the browser's history, which knows how many of ours are behind it. */
   #arrive(): void {
     this.#pagesBehind = Number(history.state?.pagesBehind ?? 0);
+    this.#followed = false;
     this.#read();
   }
 
   #read(): void {
-    this.#route.set(parseRoute(location.pathname + location.search));
+    this.#route.set(parseRoute(currentPath()));
   }
 
   #follow(event: MouseEvent): void {
     const changed = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
     if (event.defaultPrevented || event.button !== 0 || changed) return;
     const link = event.target instanceof Element ? event.target.closest("a") : null;
-    if (!link || link.target || link.origin !== location.origin || link.hash) return;
+    if (!link || link.target || link.origin !== location.origin) return;
+    if (link.hash && !messageIn(link.hash)) return;
     event.preventDefault();
-    this.goTo(link.pathname + link.search);
+    this.goTo(link.pathname + link.search + link.hash);
   }
+}
+
+function currentPath(): string {
+  return location.pathname + location.search + location.hash;
+}
+
+/** The id of the message that the end of an address names. */
+function messageIn(hash: string): string | null {
+  return hash.startsWith(MESSAGE_HASH) ? decode(hash.slice(MESSAGE_HASH.length)) || null : null;
 }
 
 function decode(part: string): string {

@@ -161,6 +161,21 @@ export const strings = {
     notSent: "Not sent.",
   },
 
+  transcript: {
+    toLatest: "To the latest",
+    otherVersion: "This message belongs to a version that isn't shown.",
+    showVersion: "Show that version",
+    gone: "The message this address leads to no longer exists.",
+    find: "Find in this conversation",
+    findPlaceholder: "Find",
+    findNext: "Next match",
+    findPrevious: "Previous match",
+    findClose: "Close search",
+    found: (current: number, count: number) => `${current} of ${count}`,
+    foundNone: "No matches",
+    searching: (read: number) => `Searching, ${read} messages so far`,
+  },
+
   composer: {
     label: "Message",
     placeholder: "Write a message",

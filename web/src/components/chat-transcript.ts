@@ -7,99 +7,133 @@ import type { ThreadStore } from "../store/thread.ts";
 import { h, setAttribute } from "./dom.ts";
 import { Component } from "./element.ts";
 import { icon } from "./icon.ts";
-import { KeyedChildren } from "./keyed.ts";
 import { MessageBubble } from "./message-bubble.ts";
 import { ScrollKeeper } from "./scroll-keeper.ts";
+import { MessageJump } from "./message-jump.ts";
+import { bubbleIn, keyAround, TranscriptRows } from "./transcript-rows.ts";
 
-/** Older messages are asked for when less than this many screens of them are left above. */
-const SCREENS_AHEAD = 1.5;
+/** More is asked for when less than this many screens of it are left. */
+const SCREENS_AHEAD = 2.5;
+/** At the end the reader has just come, and nothing older is wanted unless it would be in view. */
+const SCREENS_AHEAD_AT_END = 0.25;
 
 /** The messages of a thread, oldest first, read from the end. */
 export class ChatTranscript extends Component {
+  readonly #app: App;
   readonly #store: ThreadStore;
-  readonly #older = h("div", { class: "transcript-older" });
+  readonly #loading = h("p", { class: "transcript-loading-more", hidden: true });
   readonly #list = h("div", {
     class: "transcript-list column",
     role: "feed",
     "aria-label": strings.chat.label,
   });
-  readonly #scroller = h("div", { class: "transcript-scroll" }, this.#older, this.#list);
-  readonly #keeper = new ScrollKeeper(this.#scroller, this.#list);
-  readonly #bubbles: KeyedChildren<string, MessageBubble>;
+  readonly #scroller = h("div", { class: "transcript-scroll" }, this.#list);
+  readonly #rows: TranscriptRows;
+  readonly #keeper: ScrollKeeper;
   readonly #behind = signal(false);
   readonly #newMessages: HTMLButtonElement;
+  readonly #newMessagesText = h("span");
+  readonly #jump: MessageJump;
+  /** Rises with whatever the reader does: a long way to the beginning ends there. */
+  #moves = 0;
 
   constructor(app: App, store: ThreadStore) {
     super();
+    this.#app = app;
     this.#store = store;
     const userName = app.session.user.peek()?.display_name ?? "";
-    this.#bubbles = new KeyedChildren(
-      this.#list,
-      (key) => key,
-      (key) =>
-        new MessageBubble(store.item(key)!, {
-          userName,
-          retry: () => store.retry(key),
-          discard: () => store.discard(key),
-        }),
-    );
+    this.#rows = new TranscriptRows(store, (key) => ({
+      userName,
+      retry: () => store.retry(key),
+      discard: () => store.discard(key),
+    }));
+    this.#keeper = new ScrollKeeper(this.#scroller, this.#list, this.#rows);
+    this.#jump = new MessageJump(app, store, (key) => this.#keeper.reveal(key, "middle"));
     this.#newMessages = h(
       "button",
       {
         type: "button",
         class: "button new-messages",
         "data-testid": "new-messages-button",
-        on: { click: () => this.#keeper.toEnd() },
+        on: { click: () => this.#toLatest() },
       },
       icon("arrow-down"),
-      strings.chat.newMessages,
+      this.#newMessagesText,
     );
-    this.append(this.#scroller, this.#newMessages);
+    this.append(this.#scroller, this.#loading, this.#jump.notice, this.#newMessages);
+  }
+
+  /** Where the messages are, for what reads them from the page. */
+  get list(): HTMLElement {
+    return this.#list;
+  }
+
+  get store(): ThreadStore {
+    return this.#store;
+  }
+
+  get keeper(): ScrollKeeper {
+    return this.#keeper;
   }
 
   protected connected(): void {
     this.watch(() => this.#show(this.#store.order.value));
     this.atEnd(this.#keeper.start());
+    this.watch(() => this.#number());
     this.watch(() => this.#noticeNews());
-    this.watch(() => this.#showOlderState());
+    this.watch(() => this.#showLoading());
     this.watch(() => this.#markRead());
-    this.watch(() => {
-      if (this.#keeper.atEnd.value) this.#behind.set(false);
-      this.#newMessages.hidden = !this.#behind.value;
-      setAttribute(this, "data-at-end", this.#keeper.atEnd.value);
-    });
+    this.watch(() => this.#showWayDown());
+    this.watch(() => this.#followAddress());
     this.listen(this.#scroller, "scroll", () => this.#scrolled(), { passive: true });
+    for (const move of ["wheel", "pointerdown", "keydown"] as const) {
+      this.listen(this, move, () => void this.#moves++, { passive: true, capture: true });
+    }
     this.listen(this.#list, "keydown", (event) => this.#keyPressed(event));
-    this.addEventListener("sent", () => this.#keeper.toEnd());
+    this.listen(this, "sent" as "input", () => this.#toLatest());
   }
 
   #show(order: readonly string[]): void {
     untracked(() => {
-      this.#bubbles.show(order);
-      const last = order.at(-1);
-      for (const bubble of this.#list.children) {
-        (bubble as MessageBubble).isLast = bubble === this.#bubbles.get(last ?? "");
-      }
+      this.#keeper.arrange(order, (key) => this.#rows.isStale(key));
       this.#loadAhead();
     });
   }
 
+  #number(): void {
+    const shown = this.#keeper.shown.value;
+    this.#store.order.value;
+    this.#store.hasOlder.value;
+    untracked(() => this.#rows.number(shown, (key) => this.#keeper.indexOf(key)));
+  }
+
   /** Something new at the end, below what is being read. */
   #noticeNews(): void {
+    if (this.#store.hasNewer.value) return;
     const last = this.#store.order.value.at(-1);
     const item = last === undefined ? undefined : this.#store.item(last)?.value;
-    if (!item || this.#keeper.atEnd.peek()) return;
-    if (this.#seenLast !== item) untracked(() => this.#behind.set(true));
-    this.#seenLast = item;
+    const isNews = this.#seenLast !== null && item !== this.#seenLast;
+    this.#seenLast = item ?? null;
+    if (isNews && !this.#keeper.atEnd.peek()) untracked(() => this.#behind.set(true));
   }
   #seenLast: unknown = null;
 
-  #showOlderState(): void {
-    const { hasOlder, loadingOlder } = this.#store;
-    const text = loadingOlder.value ? strings.chat.loadingOlder : "";
-    this.#older.hidden = !hasOlder.value;
-    this.#older.textContent = text;
-    setAttribute(this.#list, "aria-busy", loadingOlder.value ? "true" : null);
+  #showLoading(): void {
+    const older = this.#store.loadingOlder.value;
+    const isNear = this.#keeper.shown.value.has(this.#store.order.value[0] ?? "");
+    this.#loading.hidden = !older || !isNear;
+    this.#loading.textContent = older ? strings.chat.loadingOlder : "";
+    setAttribute(this.#list, "aria-busy", older || this.#store.loadingNewer.value ? "true" : null);
+  }
+
+  #showWayDown(): void {
+    const isElsewhere = this.#store.hasNewer.value;
+    if (this.#keeper.atEnd.value) this.#behind.set(false);
+    this.#newMessages.hidden = !this.#behind.value && !isElsewhere;
+    this.#newMessagesText.textContent = isElsewhere
+      ? strings.transcript.toLatest
+      : strings.chat.newMessages;
+    setAttribute(this, "data-at-end", this.#keeper.atEnd.value);
   }
 
   /** What is at the end and whole has been read, once somebody looks at it. */
@@ -113,35 +147,84 @@ export class ChatTranscript extends Component {
     }
   }
 
+  /** The address may name the message to read. */
+  #followAddress(): void {
+    const route = this.#app.router.route.value;
+    if (route.page !== "chat" || route.threadId !== this.#store.threadId) return;
+    const { messageId } = route;
+    if (messageId) untracked(() => void this.#jump.to(messageId));
+  }
+
+  #toLatest(): void {
+    this.#jump.end();
+    this.#store.toLatest();
+    this.#keeper.toEnd();
+  }
+
+  /** Reads everything that is older, unless the reader does something else meanwhile. */
+  async #toStart(): Promise<void> {
+    const { hasOlder, order } = this.#store;
+    const moves = this.#moves;
+    for (let left = hasOlder.peek(); left; left = hasOlder.peek()) {
+      const count = order.peek().length;
+      await this.#store.loadOlder();
+      if (moves !== this.#moves || order.peek().length === count) return;
+    }
+    this.#focus(order.peek()[0]);
+    this.#keeper.toStart();
+  }
+
   #scrolled(): void {
     setAttribute(this.closest(".chat-main")!, "data-scrolled", this.#scroller.scrollTop > 0);
     this.#loadAhead();
   }
 
   #loadAhead(): void {
-    const { hasOlder, loadingOlder } = this.#store;
-    if (!hasOlder.peek() || loadingOlder.peek() || this.#keeper.atEnd.peek()) return;
-    const near = this.#scroller.scrollTop < SCREENS_AHEAD * this.#scroller.clientHeight;
-    if (near) void this.#store.loadOlder();
+    const { hasOlder, hasNewer } = this.#store;
+    const { above, below } = this.#keeper.screensLeft;
+    const ahead = this.#keeper.atEnd.peek() ? SCREENS_AHEAD_AT_END : SCREENS_AHEAD;
+    if (hasOlder.peek() && above < ahead) void this.#store.loadOlder();
+    if (hasNewer.peek() && below < SCREENS_AHEAD) void this.#store.loadNewer();
   }
 
   #keyPressed(event: KeyboardEvent): void {
-    const focused = (event.target as Element).closest("message-bubble");
-    const isBubble = focused === event.target;
+    const target = event.target as Element;
+    const bubble = target.closest("message-bubble");
+    if (!bubble || target.closest("textarea, input")) return;
+    if (this.#isWayKey(event)) return event.preventDefault();
     const key = transcriptKeyFor(event);
-    if (!key || !focused || (!isBubble && key === "actions")) return;
-    const bubble = focused as MessageBubble;
+    if (!key || (bubble !== target && key === "actions")) return;
     event.preventDefault();
-    if (key === "next") this.#focus(bubble.nextElementSibling);
-    else if (key === "previous") this.#focus(bubble.previousElementSibling);
-    else if (key === "copy") void bubble.copy();
-    else bubble.focusActions();
+    if (key === "next") void this.#step(bubble, 1);
+    else if (key === "previous") void this.#step(bubble, -1);
+    else if (key === "copy") void (bubble as MessageBubble).copy();
+    else (bubble as MessageBubble).focusActions();
   }
 
-  #focus(bubble: Element | null): void {
-    if (!(bubble instanceof MessageBubble)) return;
-    bubble.focus({ preventScroll: true });
-    bubble.scrollIntoView({ block: "nearest" });
+  /** Home and End lead to the ends of the thread and not only of what is loaded. */
+  #isWayKey(event: KeyboardEvent): boolean {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
+    if (event.key === "Home") queueMicrotask(() => void this.#toStart());
+    else if (event.key === "End") {
+      this.#toLatest();
+      this.#focus(this.#store.order.peek().at(-1));
+      this.#keeper.toEnd();
+    } else return false;
+    return true;
+  }
+
+  /** To the next message or the one before, also where that one has to be read first. */
+  async #step(bubble: Element, step: 1 | -1): Promise<void> {
+    const from = keyAround(bubble) ?? "";
+    const neighbour = () => this.#store.order.peek()[this.#keeper.indexOf(from) + step];
+    if (neighbour() === undefined && step < 0) await this.#store.loadOlder();
+    if (neighbour() === undefined && step > 0) await this.#store.loadNewer();
+    if (bubble.contains(document.activeElement)) this.#focus(neighbour());
+  }
+
+  #focus(key: string | undefined): void {
+    const row = key === undefined ? null : this.#keeper.reveal(key);
+    if (row) bubbleIn(row).focus({ preventScroll: true });
   }
 }
 

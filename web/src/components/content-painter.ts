@@ -19,10 +19,10 @@ export class ContentPainter {
     else this.#complete(message.content);
   }
 
+  /** Paints no more; what is painted stays, and a whole text isn't painted again. */
   dispose(): void {
     this.#stream?.dispose();
     this.#stream = null;
-    this.#shown = null;
   }
 
   #goOn(text: string, run: number): void {

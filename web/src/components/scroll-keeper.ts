@@ -1,23 +1,51 @@
 import { type Dispose, type Signal, signal } from "../store/signal.ts";
+import { Heights } from "../windowing/heights.ts";
+import type { View } from "../windowing/window.ts";
+import { type Rows, RowWindow } from "./row-window.ts";
 
 /** How near to the end, in CSS pixels, counts as being there. */
 const END_SLACK = 8;
+/** New rows may turn out lower than guessed and leave room for more, but not for ever. */
+const MOST_PASSES = 5;
+/** When the row that holds the place goes away, one of so many above it takes its part. */
+const ANCHORS_ABOVE = 50;
+
+export interface ScrollKeeperOptions extends Rows {
+  /** How high a row may be, before it is seen, in a list so wide. */
+  guess(key: string, width: number): number;
+  /** Whether there is no more below the last row, so that being there means following it. */
+  endsHere(): boolean;
+}
 
 /**
- * Keeps a reader's place in a scrolled list. At the end it stays at the end while the list grows;
- * elsewhere what is on screen stays where it is, whatever is added or changes its height above.
+ * Shows the part of a long list that is in view, and keeps the reader's place in it. At the end it
+ * stays at the end while the list grows; elsewhere what is on screen stays where it is, whatever is
+ * added or changes its height above.
  */
 export class ScrollKeeper {
   readonly #scroller: HTMLElement;
   readonly #list: HTMLElement;
+  readonly #options: ScrollKeeperOptions;
+  readonly #heights: Heights;
+  readonly #window: RowWindow;
   readonly #atEnd = signal(true);
-  #anchor: { element: Element; top: number } | null = null;
+  readonly #shownNow = signal<ReadonlyMap<string, HTMLElement>>(new Map());
+  /** The row at the upper edge of the view, and how far below that edge it starts. */
+  #anchor: { key: string; top: number } | null = null;
+  #height = 0;
+  #width = 0;
+  /** What comes before the first row. */
+  #before = 0;
   #lastTop = 0;
+  #frame: number | null = null;
 
-  /** `list` is the child of `scroller` whose children are the entries. */
-  constructor(scroller: HTMLElement, list: HTMLElement) {
+  /** `list` is the child of `scroller` that the rows are put into. */
+  constructor(scroller: HTMLElement, list: HTMLElement, options: ScrollKeeperOptions) {
     this.#scroller = scroller;
     this.#list = list;
+    this.#options = options;
+    this.#heights = new Heights((key) => options.guess(key, this.#width));
+    this.#window = new RowWindow(list, this.#heights, options, () => this.#resized());
   }
 
   /** Whether the reader is at the end and follows it. */
@@ -25,69 +53,198 @@ export class ScrollKeeper {
     return this.#atEnd;
   }
 
+  /** Rows in the page, by key, in their order. */
+  get shown(): Signal<ReadonlyMap<string, HTMLElement>> {
+    return this.#shownNow;
+  }
+
+  /** The key of the row at the upper edge of the view. */
+  get firstInView(): string | undefined {
+    return this.#heights.keys[this.#heights.indexAt(this.#view().top)];
+  }
+
+  /** How many screens of rows are left above and below the view. */
+  get screensLeft(): { above: number; below: number } {
+    const { top, height } = this.#view();
+    const screen = Math.max(height, 1);
+    return { above: top / screen, below: (this.#heights.total - top - height) / screen };
+  }
+
+  indexOf(key: string): number {
+    return this.#heights.indexOf(key);
+  }
+
   start(): Dispose {
-    const resized = new ResizeObserver(() => this.keep());
-    resized.observe(this.#list);
+    const resized = new ResizeObserver(() => this.#measureFrame());
     resized.observe(this.#scroller);
     const scrolled = () => this.#scrolled();
     this.#scroller.addEventListener("scroll", scrolled, { passive: true });
+    this.#measureFrame();
     return () => {
       resized.disconnect();
+      this.#window.dispose();
+      if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+      this.#frame = null;
       this.#scroller.removeEventListener("scroll", scrolled);
     };
   }
 
+  /** Makes the rows those of `keys`; `isStale` tells rows that have to be made anew. */
+  arrange(keys: readonly string[], isStale: (key: string) => boolean = () => false): void {
+    const places = this.#anchor ? this.#placesAbove(this.#anchor) : [];
+    this.#heights.arrange(keys);
+    this.#window.prune((key) => this.#heights.has(key) && !isStale(key));
+    this.#anchor = places.find(({ key }) => this.#heights.has(key)) ?? null;
+    if (!this.#options.endsHere()) this.#leaveEnd();
+    this.#draw();
+  }
+
   /** Goes to the end and follows it. */
   toEnd(): void {
+    this.#anchor = null;
     this.#atEnd.set(true);
-    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#draw();
+  }
+
+  /** Goes to the beginning of what there is. */
+  toStart(): void {
+    this.#goTo(0);
+  }
+
+  /**
+   * Brings a row into the page and into view; returns it. `nearest` moves no further than needed,
+   * `middle` puts its upper edge a third down the view.
+   */
+  reveal(key: string, place: "nearest" | "middle" = "nearest"): HTMLElement | null {
+    const index = this.#heights.indexOf(key);
+    if (index < 0) return null;
+    const { top, height } = this.#view();
+    const [start, end] = [this.#heights.offsetOf(index), this.#heights.offsetOf(index + 1)];
+    if (place === "middle") this.#anchorAt(key, height / 3);
+    else if (start < top || end - start > height) this.#anchorAt(key, 0);
+    else if (end > top + height) this.#anchorAt(key, height - (end - start));
+    if (index === this.#heights.keys.length - 1 && place === "nearest") this.#followIfAtEnd();
+    this.#draw();
+    return this.#window.shown.get(key) ?? null;
+  }
+
+  /** Scrolls so that a rectangle of the page is comfortably in view. */
+  revealRect(rect: DOMRect): void {
+    const frame = this.#scroller.getBoundingClientRect();
+    const slack = frame.height / 8;
+    if (rect.top >= frame.top + slack && rect.bottom <= frame.bottom - slack) return;
+    this.#goTo(this.#scroller.scrollTop + rect.top - frame.top - frame.height / 3);
+  }
+
+  #goTo(top: number): void {
+    this.#scroller.scrollTop = top;
+    this.#scrolled();
+  }
+
+  #anchorAt(key: string, top: number): void {
+    this.#atEnd.set(false);
+    this.#anchor = { key, top };
+  }
+
+  #followIfAtEnd(): void {
+    this.#draw();
+    const { top, height } = this.#view();
+    if (this.#options.endsHere() && this.#heights.total - top - height <= END_SLACK) this.toEnd();
+  }
+
+  #view(): View {
+    const { total } = this.#heights;
+    const height = this.#height;
+    const last = Math.max(0, total - height);
+    if (this.#atEnd.peek()) return { top: last, height };
+    if (!this.#anchor) return { top: Math.max(0, this.#scroller.scrollTop - this.#before), height };
+    const top = this.#heights.offsetOf(this.#heights.indexOf(this.#anchor.key)) - this.#anchor.top;
+    return { top: Math.max(-this.#before, Math.min(top, last + this.#before)), height };
+  }
+
+  /** Puts what belongs into view into the page, and the view where it belongs. */
+  #draw(): void {
+    if (this.#height === 0) return;
+    let complete = true;
+    for (let pass = 0; pass < MOST_PASSES; pass++) {
+      const shown = this.#window.show(this.#view());
+      complete = shown.complete;
+      if (!shown.moved) break;
+    }
+    this.#place();
+    if (!complete) this.#frame ??= requestAnimationFrame(this.#drawRest);
+    this.#shownNow.set(this.#window.shown);
+  }
+
+  readonly #drawRest = (): void => {
+    this.#frame = null;
+    this.#draw();
+  };
+
+  #place(): void {
+    if (this.#atEnd.peek()) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    else if (this.#anchor) {
+      const top = this.#view().top + this.#before;
+      if (Math.abs(top - this.#scroller.scrollTop) >= 1) this.#scroller.scrollTop = top;
+    }
     this.#lastTop = this.#scroller.scrollTop;
   }
 
-  /** Puts the reader back where they were, after the list changed and before it is painted. */
-  keep(): void {
-    if (this.#atEnd.peek()) {
-      if (this.#isSelecting()) this.#leaveEnd();
-      else this.toEnd();
-    } else if (this.#anchor?.element.isConnected) {
-      const moved = this.#topOf(this.#anchor.element) - this.#anchor.top;
-      if (Math.abs(moved) >= 1) this.#scroller.scrollTop += moved;
-      this.#lastTop = this.#scroller.scrollTop;
-    }
+  #resized(): void {
+    if (this.#atEnd.peek() && this.#isSelecting()) this.#leaveEnd();
+    // The rows in the page are as high as they are; which they are can wait for the next frame.
+    this.#window.makeRoom();
+    this.#place();
+    this.#frame ??= requestAnimationFrame(this.#drawRest);
+  }
+
+  #measureFrame(): void {
+    const style = getComputedStyle(this.#list);
+    const width = this.#list.clientWidth;
+    const height = this.#scroller.clientHeight;
+    this.#before = parseFloat(style.paddingTop);
+    if (width === this.#width && height === this.#height) return;
+    const isWider = width !== this.#width;
+    [this.#width, this.#height] = [width, height];
+    if (isWider) this.#heights.forgetMeasures((key) => this.#window.shown.has(key));
+    this.#draw();
   }
 
   #scrolled(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    if (Math.abs(scrollTop - this.#lastTop) < 0.5) return;
     const distance = scrollHeight - scrollTop - clientHeight;
     const movedUp = scrollTop < this.#lastTop;
     this.#lastTop = scrollTop;
-    if (distance <= 1 || (!movedUp && distance <= END_SLACK)) this.#atEnd.set(true);
-    else if (movedUp) this.#atEnd.set(false);
+    const isEnd = distance <= 1 || (!movedUp && distance <= END_SLACK);
+    if (isEnd && this.#options.endsHere()) this.#atEnd.set(true);
+    else if (movedUp || !isEnd) this.#atEnd.set(false);
+    this.#anchor = null;
     if (!this.#atEnd.peek()) this.#dropAnchor();
+    this.#draw();
   }
 
   #leaveEnd(): void {
+    if (!this.#atEnd.peek()) return;
     this.#atEnd.set(false);
     this.#dropAnchor();
   }
 
-  /** The first entry that reaches into view. */
+  /** Remembers the row at the upper edge of the view. */
   #dropAnchor(): void {
-    const edge = this.#scroller.getBoundingClientRect().top;
-    const entries = this.#list.children;
-    let low = 0;
-    let high = entries.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (entries[middle]!.getBoundingClientRect().bottom > edge) high = middle;
-      else low = middle + 1;
-    }
-    const element = entries[low];
-    this.#anchor = element ? { element, top: this.#topOf(element) } : null;
+    const top = this.#scroller.scrollTop - this.#before;
+    const key = this.#heights.keys[this.#heights.indexAt(top)];
+    this.#anchor = key === undefined
+      ? null
+      : { key, top: this.#heights.offsetOf(this.#heights.indexOf(key)) - top };
   }
 
-  #topOf(element: Element): number {
-    return element.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top;
+  /** The anchor and rows above it, where they stand: one of them will hold the place. */
+  #placesAbove(anchor: { key: string; top: number }): { key: string; top: number }[] {
+    const index = this.#heights.indexOf(anchor.key);
+    const start = this.#heights.offsetOf(index) - anchor.top;
+    return this.#heights.keys.slice(Math.max(0, index - ANCHORS_ABOVE), index + 1).reverse()
+      .map((key, above) => ({ key, top: this.#heights.offsetOf(index - above) - start }));
   }
 
   /** Somebody who selects text must not have it move away under the pointer. */

@@ -1,6 +1,6 @@
 import type { Message, MessagePage } from "../api/types.ts";
 import { received } from "./reduce.ts";
-import type { TranscriptChange, TranscriptView } from "./transcript.ts";
+import type { Excerpt, TranscriptChange, TranscriptView } from "./transcript.ts";
 
 /**
  * Takes the newest page: it decides what is shown, and what was loaded before it stays where it
@@ -20,13 +20,41 @@ export function newestPage(view: TranscriptView, page: MessagePage): TranscriptC
 
 /** Takes a page of messages older than what is shown. */
 export function olderPage(view: TranscriptView, page: MessagePage): TranscriptChange {
-  const shown = new Set(view.path);
   const items = page.messages.map((message) => received(view, message))
-    .filter((item) => !shown.has(item.key));
+    .filter((item) => !view.find(item.key) || !view.path.includes(item.key));
+  return { items, older: items.map((item) => item.key), hasOlder: page.has_more };
+}
+
+/** Takes a page of messages older than an excerpt. */
+export function olderExcerpt(
+  view: TranscriptView,
+  excerpt: Excerpt,
+  page: MessagePage,
+): TranscriptChange {
+  const items = page.messages.map((message) => received(view, message));
+  const keys = [...items.map((item) => item.key), ...excerpt.keys];
+  return { items, excerpt: { keys, hasOlder: page.has_more } };
+}
+
+/**
+ * Takes messages that follow an excerpt. Where they reach the loaded end of the path the excerpt
+ * becomes a part of it.
+ */
+export function newerExcerpt(
+  view: TranscriptView,
+  excerpt: Excerpt,
+  messages: readonly Message[],
+): TranscriptChange {
+  const items = messages.map((message) => received(view, message));
+  const keys = [...excerpt.keys, ...items.map((item) => item.key)];
+  const met = keys.findIndex((key) => view.path.includes(key));
+  if (met < 0) return { items, excerpt: { keys, hasOlder: excerpt.hasOlder } };
+  const at = view.path.indexOf(keys[met]!);
   return {
     items,
-    path: [...items.map((item) => item.key), ...view.path],
-    hasOlder: page.has_more,
+    path: [...keys.slice(0, met), ...view.path.slice(at)],
+    hasOlder: excerpt.hasOlder,
+    excerpt: null,
   };
 }
 

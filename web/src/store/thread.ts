@@ -18,7 +18,8 @@ import {
 import { failureFrom } from "./failure.ts";
 import { ChunkGatherer } from "./gather.ts";
 import { browserStorage, type KeyValueStorage, Outbox } from "./outbox.ts";
-import { newestPage, olderPage } from "./pages.ts";
+import { newestPage } from "./pages.ts";
+import { type JumpResult, Paging } from "./paging.ts";
 import { failureOf, idOfLeaf, reduce, reduceError } from "./reduce.ts";
 import { Reread } from "./reread.ts";
 import { Sender } from "./sender.ts";
@@ -59,12 +60,12 @@ export class ThreadStore {
   readonly #clock: Clock;
   readonly #transcript = new Transcript();
   readonly #sender: Sender;
+  readonly #paging: Paging;
   readonly #gatherer: ChunkGatherer;
   readonly #reread: Reread;
   readonly #thread = signal<ChatThread | null>(null);
   readonly #state = signal<LoadState>("loading");
   readonly #failure = signal<Failure | null>(null);
-  readonly #loadingOlder = signal(false);
   readonly #status = signal<ConnectionStatus>("connecting");
 
   readonly thread: Signal<ChatThread | null> = this.#thread;
@@ -75,7 +76,8 @@ export class ThreadStore {
   /** Keys of what is shown, oldest first. */
   readonly order: Signal<readonly string[]> = this.#transcript.order;
   readonly hasOlder: Signal<boolean> = this.#transcript.olderExist;
-  readonly loadingOlder: Signal<boolean> = this.#loadingOlder;
+  /** Whether the end of the thread is elsewhere: a place further up is shown. */
+  readonly hasNewer: Signal<boolean> = this.#transcript.newerExist;
   /** The id of the running answer. */
   readonly generating: Signal<string | null> = this.#transcript.generating;
 
@@ -98,6 +100,12 @@ export class ThreadStore {
       transmit: (event) => this.#connection?.send(event) ?? false,
       clock: this.#clock,
     });
+    this.#paging = new Paging(
+      options.api,
+      threadId,
+      this.#transcript,
+      (failure) => this.#fail(failure),
+    );
     this.#gatherer = new ChunkGatherer((events) => this.#apply(events), this.#clock);
     this.#reread = new Reread(
       () => this.#readNewest(),
@@ -130,21 +138,48 @@ export class ThreadStore {
     return this.#opening;
   }
 
+  get loadingOlder(): Signal<boolean> {
+    return this.#paging.loadingOlder;
+  }
+
+  get loadingNewer(): Signal<boolean> {
+    return this.#paging.loadingNewer;
+  }
+
+  /** The key of a message that is shown or was. */
+  keyOf(messageId: string): string | undefined {
+    return this.#transcript.find(messageId)?.key;
+  }
+
   /** Reads the page of messages before the oldest shown. */
-  async loadOlder(): Promise<void> {
-    const before = this.#transcript.find(this.#transcript.path[0])?.message.id;
-    if (!before || !this.#transcript.hasOlder || this.#loadingOlder.peek()) return;
-    this.#loadingOlder.set(true);
+  loadOlder(): Promise<void> {
+    return this.#paging.loadOlder();
+  }
+
+  /** Reads the page after the newest shown, where that isn't the end. */
+  loadNewer(): Promise<void> {
+    return this.#paging.loadNewer();
+  }
+
+  /** Shows the end of the thread again. */
+  toLatest(): void {
+    this.#paging.toLatest();
+  }
+
+  /** Sees to it that a message of this thread is among those shown. */
+  find(messageId: string): Promise<JumpResult> {
+    return this.#paging.find(messageId);
+  }
+
+  /** Shows the branch that a message belongs to; false when that can't be done now. */
+  async showBranchOf(messageId: string): Promise<boolean> {
     try {
-      const { api, threadId } = this.#options;
-      const page = await api.messages(threadId, { before, limit: PAGE_LENGTH });
-      // A branch switch meanwhile makes the page one of another path.
-      const oldest = this.#transcript.find(this.#transcript.path[0])?.message.id;
-      if (oldest === before) this.#transcript.apply(olderPage(this.#transcript, page));
+      await this.#options.api.selectVersion(messageId);
+      this.#transcript.apply(newestPage(this.#transcript, await this.#readNewest()));
+      return true;
     } catch (failure) {
       this.#fail(failure);
-    } finally {
-      this.#loadingOlder.set(false);
+      return false;
     }
   }
 
@@ -275,6 +310,7 @@ export class ThreadStore {
         const change = reduce(this.#transcript, event, this.#clock.now());
         outdated ||= change.outdated ?? false;
         this.#change(change);
+        this.#paging.follow(event);
       }
     });
     if (outdated) this.#connection?.outdated();

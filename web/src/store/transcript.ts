@@ -44,51 +44,73 @@ export interface TranscriptView {
   find(id: string | null | undefined): TranscriptItem | undefined;
 }
 
+/** A stretch of the path far from its end, shown instead of the end. */
+export interface Excerpt {
+  readonly keys: readonly string[];
+  readonly hasOlder: boolean;
+}
+
 /** What an event does to a transcript; what isn't named stays as it is. */
 export interface TranscriptChange {
   items?: readonly TranscriptItem[];
   path?: readonly string[];
+  /** Keys that come before the path as it is. */
+  older?: readonly string[];
   outgoing?: readonly string[];
   hasOlder?: boolean;
+  excerpt?: Excerpt | null;
   /** The event belongs to a branch that isn't loaded: the messages have to be read anew. */
   outdated?: boolean;
 }
 
 /**
  * The messages a thread shows, each in a signal of its own: a token touches its bubble and nothing
- * else.
+ * else. What is added at either end is looked at; the rest of the path is at most copied.
  */
 export class Transcript implements TranscriptView {
   readonly #items = new Map<string, WritableSignal<TranscriptItem>>();
   /** Keys by message id, for messages whose key is another. */
   readonly #keys = new Map<string, string>();
-  readonly #order = signal<readonly string[]>([]);
+  readonly #path = signal<readonly string[]>([]);
+  readonly #outgoing = signal<readonly string[]>([]);
+  readonly #excerpt = signal<Excerpt | null>(null);
   readonly #hasOlder = signal(false);
-  #path: readonly string[] = [];
-  #outgoing: readonly string[] = [];
 
   /** Keys of everything shown, oldest first. */
-  get order(): Signal<readonly string[]> {
-    return this.#order;
-  }
+  readonly order: Signal<readonly string[]> = computed(() => {
+    const outgoing = this.#outgoing.value;
+    const path = this.#path.value;
+    const keys = this.#excerpt.value?.keys ?? (outgoing.length > 0 ? [...path, ...outgoing] : path);
+    // A message that came back has moved from one list to the other, not on the page.
+    if (!isSame(this.#shown, keys)) this.#shown = keys;
+    return this.#shown;
+  });
+  #shown: readonly string[] = [];
 
-  get olderExist(): Signal<boolean> {
-    return this.#hasOlder;
-  }
+  /** Whether there is more before what is shown. */
+  readonly olderExist: Signal<boolean> = computed(() =>
+    (this.#excerpt.value ?? { hasOlder: this.#hasOlder.value }).hasOlder
+  );
+
+  /** Whether there is more after what is shown. */
+  readonly newerExist: Signal<boolean> = computed(() => this.#excerpt.value !== null);
 
   /** The id of the running answer, which is always the last message of the path. */
   readonly generating: Signal<string | null> = computed(() => {
-    this.#order.value;
-    const last = this.item(this.#path.at(-1) ?? "")?.value.message;
+    const last = this.item(this.#path.value.at(-1) ?? "")?.value.message;
     return last && !last.is_user && last.status === "streaming" ? last.id : null;
   });
 
   get path(): readonly string[] {
-    return this.#path;
+    return this.#path.peek();
   }
 
   get outgoing(): readonly string[] {
-    return this.#outgoing;
+    return this.#outgoing.peek();
+  }
+
+  get excerpt(): Excerpt | null {
+    return this.#excerpt.peek();
   }
 
   get hasOlder(): boolean {
@@ -108,7 +130,8 @@ export class Transcript implements TranscriptView {
     batch(() => {
       for (const item of change.items ?? []) this.#put(item);
       if (change.hasOlder !== undefined) this.#hasOlder.set(change.hasOlder);
-      if (change.path || change.outgoing) this.#arrange(change);
+      if (change.older?.length) this.#path.update((path) => [...change.older!, ...path]);
+      this.#arrange(change);
     });
   }
 
@@ -119,21 +142,47 @@ export class Transcript implements TranscriptView {
     else this.#items.set(item.key, signal(item));
   }
 
-  #arrange(change: TranscriptChange): void {
-    this.#path = change.path ?? this.#path;
-    this.#outgoing = change.outgoing ?? this.#outgoing;
-    const order = [...this.#path, ...this.#outgoing];
-    const before = this.#order.peek();
-    if (order.length === before.length && order.every((key, at) => key === before[at])) return;
-    this.#order.set(order);
-    this.#forgetAllBut(new Set(order));
+  #arrange({ path, outgoing, excerpt }: TranscriptChange): void {
+    const gone = [
+      ...path ? leftOut(this.path, path) : [],
+      ...outgoing ? leftOut(this.outgoing, outgoing) : [],
+      ...excerpt === undefined ? [] : leftOut(this.excerpt?.keys ?? [], excerpt?.keys ?? []),
+    ];
+    if (path && !isSame(this.path, path)) this.#path.set(path);
+    if (outgoing && !isSame(this.outgoing, outgoing)) this.#outgoing.set(outgoing);
+    if (excerpt !== undefined) this.#excerpt.set(excerpt);
+    this.#forget(gone);
   }
 
-  #forgetAllBut(kept: Set<string>): void {
-    for (const [key, item] of this.#items) {
-      if (kept.has(key)) continue;
+  #forget(keys: readonly string[]): void {
+    if (keys.length === 0) return;
+    const held = [this.path, this.outgoing, this.excerpt?.keys ?? []];
+    const kept = new Set(keys.length > 1 ? held.flat() : held.flatMap(onlyThose(keys)));
+    for (const key of keys) {
+      const item = this.#items.get(key);
+      if (!item || kept.has(key)) continue;
       this.#items.delete(key);
       this.#keys.delete(item.peek().message.id);
     }
   }
+}
+
+function onlyThose(keys: readonly string[]): (held: readonly string[]) => readonly string[] {
+  return (held) => keys.filter((key) => held.includes(key));
+}
+
+/** Keys between the ends that two lists have in common, as far as they are in the first alone. */
+function leftOut(before: readonly string[], after: readonly string[]): readonly string[] {
+  let start = 0;
+  const shorter = Math.min(before.length, after.length);
+  while (start < shorter && before[start] === after[start]) start++;
+  if (start === before.length) return [];
+  let end = 0;
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++;
+  const kept = new Set(after.slice(start, after.length - end));
+  return before.slice(start, before.length - end).filter((key) => !kept.has(key));
+}
+
+function isSame(before: readonly string[], after: readonly string[]): boolean {
+  return before.length === after.length && before.every((key, index) => key === after[index]);
 }

@@ -45,3 +45,12 @@ Deno.test("signing in leads on only to addresses of this site", () => {
     assertEquals(next(foreign), null, foreign);
   }
 });
+
+Deno.test("an address may lead to a message, there and back", () => {
+  const route = { page: "chat", projectId: "1", threadId: "2", messageId: "a/b" } as const;
+  assertEquals(pathOf(route), "/projects/1/chat/2#message-a%2Fb");
+  assertEquals(parseRoute(pathOf(route)), route);
+  const plain = { page: "chat", projectId: "1", threadId: "2" };
+  assertEquals(parseRoute("/projects/1/chat/2#composer"), plain);
+  assertEquals(parseRoute("/projects/1/chat/2#message-"), plain);
+});

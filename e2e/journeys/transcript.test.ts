@@ -1,0 +1,287 @@
+import assert from "node:assert/strict";
+import { conversation, importThread } from "../support/archive.ts";
+import { eventually } from "../support/eventually.ts";
+import { journey } from "../support/journey.ts";
+import type { Person } from "../support/person.ts";
+import { echo, slow } from "../support/scripts.ts";
+
+/** More would not be "only what is near the view". */
+const MOST_BUBBLES = 70;
+
+journey("a long thread opens at its end and is read to its beginning", async (stage) => {
+  const person = await stage.person();
+  await openLong(person, 1200);
+  await bubble(person, 1199).waitFor();
+  assert.ok(await isAtEnd(person));
+  await assertFewBubbles(person);
+
+  await bubble(person, 1199).focus();
+  await person.page.keyboard.press("Home");
+  await bubble(person, 0).waitFor();
+  await eventually("the first message is in view", () => isInView(person, 0));
+  await assertFewBubbles(person);
+  assert.equal(await bubble(person, 0).getAttribute("aria-posinset"), "1");
+  assert.equal(await bubble(person, 0).getAttribute("aria-setsize"), "1200");
+
+  await person.page.keyboard.press("End");
+  await eventually("the last message is in view", () => isInView(person, 1199));
+  assert.ok(await isAtEnd(person));
+});
+
+journey("what is read keeps its place while older messages come", async (stage) => {
+  const person = await stage.person();
+  await openLong(person, 300);
+  await bubble(person, 299).waitFor();
+  await bubble(person, 299).hover();
+  for (let turn = 0; turn < 40; turn++) {
+    await person.page.mouse.wheel(0, -700);
+    await person.page.evaluate(twoFrames);
+    const before = await topsInView(person);
+    assert.ok(before.size > 0, "there is something in view");
+    await person.page.evaluate(twoFrames);
+    const after = await topsInView(person);
+    for (const [id, top] of before) {
+      const now = after.get(id);
+      if (now !== undefined) assert.ok(Math.abs(now - top) < 2, `${id} moved by ${now - top}`);
+    }
+  }
+  await assertFewBubbles(person);
+});
+
+journey("dragging the scroll bar anywhere shows what is there", async (stage) => {
+  const person = await stage.person();
+  await openLong(person, 400);
+  await bubble(person, 399).waitFor();
+  await bubble(person, 399).focus();
+  await person.page.keyboard.press("Home");
+  await eventually("the first message is in view", () => isInView(person, 0));
+  for (const part of [0.5, 0.9, 0.2, 0.7, 0.01, 1]) {
+    await person.page.evaluate((part) => {
+      const scroller = document.querySelector(".transcript-scroll")!;
+      scroller.scrollTop = part * scroller.scrollHeight;
+    }, part);
+    await eventually(`the view is full at ${part}`, () => isViewFull(person));
+    await assertFewBubbles(person);
+  }
+});
+
+journey("selected and focused messages stay in the page however far one scrolls", async (stage) => {
+  const person = await stage.person();
+  await openLong(person, 300);
+  await bubble(person, 298).waitFor();
+  await bubble(person, 298).focus();
+  const chosen = await person.page.evaluate(() => {
+    const text = [...document.querySelectorAll(".message-content")].at(-1)!;
+    getSelection()!.selectAllChildren(text);
+    return getSelection()!.toString();
+  });
+  for (let turn = 0; turn < 15; turn++) {
+    await person.page.mouse.move(600, 300);
+    await person.page.mouse.wheel(0, -900);
+    await person.page.evaluate(twoFrames);
+  }
+  assert.ok(!await isInView(person, 299));
+  assert.equal(await person.page.evaluate(() => getSelection()!.toString()), chosen);
+  assert.ok(await bubble(person, 298).evaluate((element) => element === document.activeElement));
+});
+
+journey(
+  "whoever reads further up isn't disturbed by an answer, and is told of it",
+  async (stage) => {
+    const person = await stage.person();
+    await openLong(person, 60);
+    await bubble(person, 59).waitFor();
+    await person.askAndSeeItBegin(slow);
+    await bubble(person, 55).hover();
+    await person.page.mouse.wheel(0, -800);
+    await person.find("new-messages-button").waitFor();
+    const before = await topsInView(person);
+    await person.answer("complete").waitFor({ state: "attached" });
+    const after = await topsInView(person);
+    for (const [id, top] of before) assert.ok(Math.abs(after.get(id)! - top) < 2);
+    await person.find("new-messages-button").click();
+    await eventually("the end is in view", () => isAtEnd(person));
+    await person.find("new-messages-button").waitFor({ state: "hidden" });
+  },
+);
+
+journey("J and K walk over the edge of what is in the page", async (stage) => {
+  const person = await stage.person();
+  await openLong(person, 200);
+  await bubble(person, 199).waitFor();
+  await bubble(person, 199).focus();
+  for (let step = 1; step <= 80; step++) {
+    await person.page.keyboard.press("k");
+    await eventually(`message ${199 - step} has the focus`, () => hasFocus(person, 199 - step));
+  }
+  assert.ok(await isInView(person, 119));
+  await person.page.keyboard.press("j");
+  assert.ok(await hasFocus(person, 120));
+});
+
+journey("an address leads to a message far up, and a button back to the end", async (stage) => {
+  const person = await stage.person();
+  const thread = await openLong(person, 1000);
+  const id = await idOf(person, thread, 300);
+  const path = person.path;
+  await person.page.goto("/");
+  await person.find("project-item").first().waitFor();
+  await person.page.goto(`${path}#message-${id}`);
+  await eventually("the message is in view", () => isInView(person, 300));
+  assert.ok(await hasFocus(person, 300));
+  await assertFewBubbles(person);
+
+  for (let turn = 0; turn < 10; turn++) {
+    await person.page.mouse.move(600, 300);
+    await person.page.mouse.wheel(0, 900);
+    await person.page.evaluate(twoFrames);
+  }
+  await eventually("what follows is there", () => isViewFull(person));
+  await person.find("new-messages-button").click();
+  await eventually("the last message is in view", () => isInView(person, 999));
+  assert.ok(!person.page.url().includes("#"));
+
+  // What is written from up there goes to the end all the same.
+  await person.page.goto(`${path}#message-${id}`);
+  await eventually("the message is in view again", () => isInView(person, 300));
+  await person.ask(`And now? ${echo}`);
+  await person.answer("complete").filter({ hasText: "And now?" }).waitFor();
+  const stored = await person.storedMessages();
+  assert.equal(stored.at(-3)?.content.startsWith("Message 999."), true);
+});
+
+journey("the end is reached by scrolling on from a message far up", async (stage) => {
+  const person = await stage.person();
+  const thread = await openLong(person, 260);
+  const id = await idOf(person, thread, 100);
+  await person.page.goto(`${person.path}#message-${id}`);
+  await person.page.reload();
+  await eventually("the message is in view", () => isInView(person, 100));
+  await eventually("the end is in view", async () => {
+    await person.page.mouse.move(600, 300);
+    await person.page.mouse.wheel(0, 1500);
+    await person.page.evaluate(twoFrames);
+    return await isInView(person, 259);
+  });
+  assert.ok(await isAtEnd(person));
+  assert.equal(await person.find("new-messages-button").isVisible(), false);
+});
+
+journey("a message of another version is shown when the reader says so", async (stage) => {
+  const person = await stage.person();
+  await person.makeProject("Garden");
+  await person.ask(`First ${echo}`);
+  await person.answer("complete").waitFor();
+  const former = (await person.storedMessages()).at(-1)!.id;
+  const { origin } = stage.server;
+  const { request } = person.device.context;
+  await request.post(`/api/v1/messages/${former}/regenerate`, { headers: { origin } });
+  await eventually("there is another version", async () => {
+    const last = (await person.storedMessages()).at(-1)!;
+    return last.id !== former && last.status === "complete";
+  });
+  await person.page.goto(`${person.path}#message-${former}`);
+  await person.page.reload();
+  await person.page.getByText("This message belongs to a version").waitFor();
+  await person.page.getByRole("button", { name: "Show that version" }).click();
+  await person.page.locator(`[data-message-id="${former}"]`).waitFor();
+  assert.equal((await person.storedMessages()).at(-1)!.id, former);
+});
+
+journey("an address of a message that is gone says so", async (stage) => {
+  const person = await stage.person();
+  await openLong(person, 20);
+  await person.page.goto(`${person.path}#message-${crypto.randomUUID()}`);
+  await person.page.reload();
+  await person.page.getByText("no longer exists").waitFor();
+});
+
+async function openLong(person: Person, count: number): Promise<string> {
+  await person.makeProject("Archive");
+  const thread = await importThread(person, "A long talk", conversation(count));
+  await person.page.goto(`${person.path}/${thread}`.replace("/chat/chat/", "/chat/"));
+  await person.bubbles("user").first().waitFor();
+  return thread;
+}
+
+async function idOf(person: Person, thread: string, number: number): Promise<string> {
+  const { request } = person.device.context;
+  for (let before = "";;) {
+    const response = await request.get(
+      `/api/v1/threads/${thread}/messages?limit=200${before && `&before=${before}`}`,
+    );
+    const { messages } = await response.json() as { messages: { id: string; content: string }[] };
+    const found = messages.find(({ content }) => content.startsWith(`Message ${number}.`));
+    if (found) return found.id;
+    before = messages[0]!.id;
+  }
+}
+
+function bubble(person: Person, number: number) {
+  return person.find("message-bubble").filter({
+    hasText: new RegExp(`^\\D*Message ${number}\\. `),
+  });
+}
+
+async function assertFewBubbles(person: Person): Promise<void> {
+  const count = await person.find("message-bubble").count();
+  assert.ok(count <= MOST_BUBBLES, `there are ${count} bubbles in the page`);
+}
+
+async function isInView(person: Person, number: number): Promise<boolean> {
+  const found = bubble(person, number);
+  if (await found.count() === 0) return false;
+  return await found.first().evaluate((element) => {
+    const frame = element.closest(".transcript-scroll")!.getBoundingClientRect();
+    const { top, bottom } = element.getBoundingClientRect();
+    return bottom > frame.top && top < frame.bottom;
+  });
+}
+
+function isAtEnd(person: Person): Promise<boolean> {
+  return person.page.evaluate(() => {
+    const { scrollTop, scrollHeight, clientHeight } = document.querySelector(".transcript-scroll")!;
+    return scrollHeight - scrollTop - clientHeight <= 1;
+  });
+}
+
+function hasFocus(person: Person, number: number): Promise<boolean> {
+  return person.page.evaluate(
+    (start) =>
+      document.activeElement?.querySelector(".message-content")?.textContent?.startsWith(start) ??
+        false,
+    `Message ${number}. `,
+  );
+}
+
+/** Whether messages fill the view from its upper to its lower edge. */
+function isViewFull(person: Person): Promise<boolean> {
+  return person.page.evaluate(() => {
+    const scroller = document.querySelector(".transcript-scroll")!;
+    const frame = scroller.getBoundingClientRect();
+    const rows = [...scroller.querySelectorAll(".transcript-row")]
+      .map((row) => row.getBoundingClientRect())
+      .filter(({ top, bottom }) => bottom > frame.top && top < frame.bottom);
+    const covered = rows.reduce(
+      (sum, { top, bottom }) => sum + Math.min(bottom, frame.bottom) - Math.max(top, frame.top),
+      0,
+    );
+    return covered >= frame.height - 48;
+  });
+}
+
+async function topsInView(person: Person): Promise<Map<string, number>> {
+  const tops = await person.page.evaluate(() => {
+    const scroller = document.querySelector(".transcript-scroll")!;
+    const frame = scroller.getBoundingClientRect();
+    return [...scroller.querySelectorAll<HTMLElement>("message-bubble")]
+      .map((bubble) => [bubble.dataset.messageId!, bubble.getBoundingClientRect()] as const)
+      .filter(([, { top, bottom }]) => bottom > frame.top && top < frame.bottom)
+      .map(([id, { top }]) => [id, top] as const);
+  });
+  return new Map(tops);
+}
+
+function twoFrames(): Promise<void> {
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+}

@@ -1,0 +1,176 @@
+import type { Heights } from "../windowing/heights.ts";
+import { choose, layOut, rowsAround, type View } from "../windowing/window.ts";
+import { h } from "./dom.ts";
+
+/** How many rows above and below the view are kept ready. */
+const ROWS_AROUND = 20;
+/** How far above and below the view rows are kept ready, in heights of the view. */
+const VIEWS_AROUND = 1;
+/** What making rows that aren't in view yet may cost in one frame, in milliseconds. */
+const FRAME_BUDGET_MS = 5;
+/** Rows that have left the page are kept so long, with what was unfolded in them. */
+const ROWS_REMEMBERED = 80;
+
+/** How rows are made, and which of them must not leave the page now. */
+export interface Rows {
+  make(key: string): HTMLElement;
+  isHeld(row: HTMLElement): boolean;
+}
+
+/**
+ * Those rows of a long list that are near the view, as elements of the page; in place of the others
+ * there is room.
+ */
+export class RowWindow {
+  readonly #list: HTMLElement;
+  readonly #heights: Heights;
+  readonly #rows: Rows;
+  readonly #after = h("div", { class: "row-room" });
+  readonly #remembered = new Map<string, HTMLElement>();
+  readonly #observer: ResizeObserver;
+  readonly #keys = new WeakMap<Element, string>();
+  #shown = new Map<string, HTMLElement>();
+  #costMs = 1;
+  #lastTop = 0;
+
+  /** `resized` is told of rows that have another height than before. */
+  constructor(list: HTMLElement, heights: Heights, rows: Rows, resized: () => void) {
+    this.#list = list;
+    this.#heights = heights;
+    this.#rows = rows;
+    this.#observer = new ResizeObserver((entries) => {
+      if (this.#measured(entries)) resized();
+    });
+    list.append(this.#after);
+  }
+
+  dispose(): void {
+    this.#observer.disconnect();
+  }
+
+  /** Rows in the page, by key, in their order. */
+  get shown(): ReadonlyMap<string, HTMLElement> {
+    return this.#shown;
+  }
+
+  /** Takes a row out for good; it is made anew when it is needed. */
+  forget(key: string): void {
+    this.#remembered.delete(key);
+    const row = this.#shown.get(key);
+    if (row) this.#takeOut(key, row);
+    this.#shown.delete(key);
+    this.#remembered.delete(key);
+  }
+
+  /** Drops what belongs to rows that are no longer in the list. */
+  prune(isCurrent: (key: string) => boolean): void {
+    for (const key of [...this.#shown.keys(), ...this.#remembered.keys()]) {
+      if (!isCurrent(key)) this.forget(key);
+    }
+  }
+
+  /**
+   * Puts the rows around a view into the page and measures new ones. `moved`: something turned out
+   * higher or lower than guessed. `complete`: nothing is left for the next frame.
+   */
+  show(view: View): { moved: boolean; complete: boolean } {
+    const { rows, complete } = this.#choose(view);
+    const startedAt = performance.now();
+    const added = this.#mount(rows.map((index) => this.#heights.keys[index]!));
+    const moved = this.#measure(added);
+    this.makeRoom();
+    if (added.length > 0) this.#noteCost(performance.now() - startedAt, added.length);
+    return { moved, complete };
+  }
+
+  /** Leaves as much room between rows as there are others between them. */
+  makeRoom(): void {
+    const rows = [...this.#shown.keys()].map((key) => this.#heights.indexOf(key));
+    const { slots, hiddenAfter } = layOut(this.#heights, rows);
+    for (const { key, hiddenBefore } of slots) {
+      setRoom(this.#shown.get(key)!, "marginTop", hiddenBefore);
+    }
+    setRoom(this.#after, "height", hiddenAfter);
+  }
+
+  #choose(view: View): { rows: number[]; complete: boolean } {
+    const seen = rowsAround(this.#heights, view);
+    const around = rowsAround(this.#heights, view, VIEWS_AROUND * view.height, ROWS_AROUND);
+    const travel = view.top < this.#lastTop ? "up" : "down";
+    this.#lastTop = view.top;
+    const isThere = (index: number) => this.#shown.has(this.#heights.keys[index]!);
+    const budget = Math.max(1, Math.floor(FRAME_BUDGET_MS / this.#costMs));
+    const { rows, complete } = choose(seen, around, isThere, budget, travel);
+    const held = this.#heldOutside(new Set(rows));
+    return { rows: [...held, ...rows].sort((a, b) => a - b), complete };
+  }
+
+  #heldOutside(chosen: Set<number>): number[] {
+    const held: number[] = [];
+    for (const [key, row] of this.#shown) {
+      const index = this.#heights.indexOf(key);
+      if (index >= 0 && !chosen.has(index) && this.#rows.isHeld(row)) held.push(index);
+    }
+    return held;
+  }
+
+  /** Makes the page's rows those of `keys`; returns the new ones. Rows that stay are never moved. */
+  #mount(keys: readonly string[]): [string, HTMLElement][] {
+    const next = new Map<string, HTMLElement>();
+    for (const key of keys) next.set(key, this.#shown.get(key) ?? this.#take(key));
+    for (const [key, row] of this.#shown) if (!next.has(key)) this.#takeOut(key, row);
+    const added = [...next].filter(([key]) => !this.#shown.has(key));
+    if (added.length === 0 && next.size === this.#shown.size) return added;
+    this.#shown = next;
+    let place = this.#list.firstElementChild;
+    for (const row of next.values()) {
+      if (row === place) place = place.nextElementSibling;
+      else this.#list.insertBefore(row, place);
+    }
+    return added;
+  }
+
+  #take(key: string): HTMLElement {
+    const row = this.#remembered.get(key) ?? this.#rows.make(key);
+    this.#remembered.delete(key);
+    this.#keys.set(row, key);
+    return row;
+  }
+
+  #takeOut(key: string, row: HTMLElement): void {
+    this.#observer.unobserve(row);
+    row.remove();
+    this.#remembered.set(key, row);
+    if (this.#remembered.size <= ROWS_REMEMBERED) return;
+    const [oldest] = this.#remembered.keys();
+    this.#remembered.delete(oldest!);
+  }
+
+  #measure(added: readonly [string, HTMLElement][]): boolean {
+    let moved = false;
+    for (const [key, row] of added) {
+      if (this.#heights.measure(key, row.getBoundingClientRect().height)) moved = true;
+      this.#observer.observe(row, { box: "border-box" });
+    }
+    return moved;
+  }
+
+  #measured(entries: readonly ResizeObserverEntry[]): boolean {
+    let moved = false;
+    for (const { target } of entries) {
+      const key = this.#keys.get(target);
+      if (!key || this.#shown.get(key) !== target) continue;
+      if (this.#heights.measure(key, target.getBoundingClientRect().height)) moved = true;
+    }
+    return moved;
+  }
+
+  #noteCost(tookMs: number, count: number): void {
+    this.#costMs = 0.7 * this.#costMs + 0.3 * tookMs / count;
+  }
+}
+
+function setRoom(element: HTMLElement, side: "marginTop" | "height", pixels: number): void {
+  const value = pixels < 0.01 ? "" : `${pixels}px`;
+  if (element.style[side] !== value) element.style[side] = value;
+}

@@ -1,0 +1,57 @@
+import { guessHeight } from "../../src/windowing/guess.ts";
+import { Heights } from "../../src/windowing/heights.ts";
+import { choose, layOut, rowsAround } from "../../src/windowing/window.ts";
+import { assert, assertEquals } from "../assert.ts";
+
+const heights = new Heights(() => 10);
+heights.arrange(Array.from({ length: 1000 }, (_, index) => `row ${index}`));
+
+Deno.test("the rows in view are those that a pixel of the view shows", () => {
+  assertEquals(rowsAround(heights, { top: 0, height: 100 }), { first: 0, last: 9 });
+  assertEquals(rowsAround(heights, { top: 5, height: 100 }), { first: 0, last: 10 });
+  assertEquals(rowsAround(heights, { top: 9_900, height: 100 }), { first: 990, last: 999 });
+});
+
+Deno.test("rows around the view are bounded by distance and by number", () => {
+  const view = { top: 5_000, height: 100 };
+  assertEquals(rowsAround(heights, view, 50), { first: 495, last: 514 });
+  assertEquals(rowsAround(heights, view, 5_000, 20), { first: 480, last: 529 });
+});
+
+Deno.test("an empty list shows nothing", () => {
+  const nothing = new Heights(() => 10);
+  assertEquals(rowsAround(nothing, { top: 0, height: 100 }), { first: 0, last: -1 });
+});
+
+Deno.test("what is in view comes at once, the rest as far as time allows, ahead first", () => {
+  const seen = { first: 10, last: 11 };
+  const around = { first: 8, last: 13 };
+  const down = choose(seen, around, () => false, 1, "down");
+  assertEquals(down, { rows: [10, 11, 12], complete: false });
+  assertEquals(choose(seen, around, () => false, 1, "up").rows, [9, 10, 11]);
+  assertEquals(choose(seen, around, (index) => index === 8, 1, "up").rows, [8, 9, 10, 11]);
+  assertEquals(choose(seen, around, () => false, 4, "up"), {
+    rows: [8, 9, 10, 11, 12, 13],
+    complete: true,
+  });
+});
+
+Deno.test("rows apart have the room of what is between them", () => {
+  const { slots, hiddenAfter } = layOut(heights, [3, 500, 501]);
+  assertEquals(slots, [
+    { key: "row 3", hiddenBefore: 30 },
+    { key: "row 500", hiddenBefore: 4_960 },
+    { key: "row 501", hiddenBefore: 0 },
+  ]);
+  assertEquals(hiddenAfter, 4_980);
+});
+
+Deno.test("longer messages are guessed higher, but not a user's that will be folded", () => {
+  const long = "word ".repeat(2000);
+  const high = guessHeight({ role: "assistant", content: long }, 700);
+  assert(high > guessHeight({ role: "assistant", content: "word" }, 700), "more lines");
+  assert(high < guessHeight({ role: "assistant", content: long }, 300), "shorter lines");
+  assert(high < guessHeight({ role: "assistant", content: long + "\n".repeat(60) }, 700), "breaks");
+  const folded = guessHeight({ role: "user", content: long }, 700);
+  assertEquals(folded, guessHeight({ role: "user", content: long + long }, 700));
+});
