@@ -7,7 +7,9 @@ import type {
   Project,
   ProjectPage,
   ProjectTemplate,
+  Session,
   ThreadPage,
+  Usage,
   User,
 } from "./types.ts";
 
@@ -127,9 +129,34 @@ export class ApiClient {
     return (await this.#call<{ user: User }>("/auth/me")).user;
   }
 
-  async updateMe(changes: { display_name?: string }): Promise<User> {
+  async updateMe(changes: { email?: string; display_name?: string }): Promise<User> {
     const answer = await this.#call<{ user: User }>("/auth/me", { method: "PATCH", body: changes });
     return answer.user;
+  }
+
+  /** Removes the account with all that belongs to it. */
+  async deleteMe(): Promise<void> {
+    await this.#call<void>("/auth/me", { method: "DELETE" });
+    this.#session.set("signed_out");
+  }
+
+  /** Every other session ends. */
+  changePassword(change: { current_password: string; new_password: string }): Promise<void> {
+    return this.#call("/auth/password", { method: "POST", body: change });
+  }
+
+  /** The newest first. */
+  async sessions(): Promise<Session[]> {
+    return (await this.#call<{ sessions: Session[] }>("/auth/sessions")).sessions;
+  }
+
+  endSession(id: string): Promise<void> {
+    return this.#call(`/auth/sessions/${encodeURIComponent(id)}`, { method: "DELETE" });
+  }
+
+  /** From one day to another, both in UTC and included. */
+  usage(period: { from: string; to: string }): Promise<Usage> {
+    return this.#call("/usage", { query: period });
   }
 
   /** All of them: nobody has so many that they have to be read page by page on screen. */

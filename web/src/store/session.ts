@@ -41,8 +41,13 @@ export class SessionStore {
     this.#user.set(null);
   }
 
-  async rename(displayName: string): Promise<void> {
-    this.#user.set(await this.api.updateMe({ display_name: displayName }));
+  async update(changes: { email: string; display_name: string }): Promise<void> {
+    this.#user.set(await this.api.updateMe(changes));
+  }
+
+  async deleteAccount(): Promise<void> {
+    await this.api.deleteMe();
+    this.#user.set(null);
   }
 }
 
