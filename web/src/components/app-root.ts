@@ -149,6 +149,11 @@ export class AppRoot extends Component {
           signInForm(this.#app, email),
         ), { closable: false })
     );
-    return () => dialog.close();
+    const look = () => void this.#app.session.look();
+    addEventListener("focus", look);
+    return () => {
+      removeEventListener("focus", look);
+      dialog.close();
+    };
   }
 }

@@ -36,9 +36,7 @@ export class Field {
       { class: "field" },
       h("label", { for: id }, label),
       this.input,
-      this.#hint,
-      this.#problem,
-      this.#count,
+      h("div", { class: "below" }, this.#hint, this.#problem, this.#count),
     );
     this.problem = null;
     this.#recount();

@@ -26,7 +26,7 @@ export function modelChoice(
     { class: "field" },
     h("label", { for: id }, words.model),
     select,
-    h("p", { id: `${id}-hint`, class: "hint" }, words.modelHint),
+    h("div", { class: "below" }, h("p", { id: `${id}-hint`, class: "hint" }, words.modelHint)),
   );
 }
 
