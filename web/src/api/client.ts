@@ -7,7 +7,9 @@ import type {
   Project,
   ProjectPage,
   ProjectTemplate,
+  Session,
   ThreadPage,
+  Usage,
   User,
 } from "./types.ts";
 
@@ -72,14 +74,16 @@ interface Call {
   body?: unknown;
   query?: object;
   signal?: AbortSignal;
+  /** Whether it waits, after the end of a session, for the person to sign in again. */
+  waits?: boolean;
 }
 
 /**
  * The REST interface of the server this page came from.
  *
  * Every call rejects with an `ApiError`. A 401 is answered by one silent refresh, shared by all
- * calls that meet it, and the call is repeated once; when the refresh is refused too, `session`
- * says so.
+ * calls that meet it, and the call is repeated once. When the refresh is refused too, `session`
+ * says so, and the call waits until the same person has signed in again.
  */
 export class ApiClient {
   readonly #session = signal<SessionState>("unknown");
@@ -87,6 +91,8 @@ export class ApiClient {
   readonly #base: string;
   readonly #exclusively: <T>(run: () => Promise<T>) => Promise<T>;
   #refreshing: Promise<boolean> | null = null;
+  /** Whose calls these are. */
+  #personId: string | null = null;
 
   constructor(options: ApiClientOptions = {}) {
     this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
@@ -105,8 +111,7 @@ export class ApiClient {
       method: "POST",
       body: account,
     });
-    this.#session.set("active");
-    return answer.user;
+    return this.#signedIn(answer.user);
   }
 
   async login(credentials: { email: string; password: string }): Promise<User> {
@@ -114,8 +119,7 @@ export class ApiClient {
       method: "POST",
       body: credentials,
     });
-    this.#session.set("active");
-    return answer.user;
+    return this.#signedIn(answer.user);
   }
 
   async logout(): Promise<void> {
@@ -124,12 +128,47 @@ export class ApiClient {
   }
 
   async me(): Promise<User> {
-    return (await this.#call<{ user: User }>("/auth/me")).user;
+    return this.#signedIn((await this.#call<{ user: User }>("/auth/me")).user);
   }
 
-  async updateMe(changes: { display_name?: string }): Promise<User> {
+  /** After an expiry: who has signed in elsewhere in this browser since; null when nobody has. */
+  async signedInElsewhere(): Promise<User | null> {
+    try {
+      return this.#signedIn((await this.#send<{ user: User }>("/auth/me", {})).user);
+    } catch (failure) {
+      if (failure instanceof ApiError) return null;
+      throw failure;
+    }
+  }
+
+  async updateMe(changes: { email?: string; display_name?: string }): Promise<User> {
     const answer = await this.#call<{ user: User }>("/auth/me", { method: "PATCH", body: changes });
     return answer.user;
+  }
+
+  /** Removes the account with all that belongs to it. */
+  async deleteMe(): Promise<void> {
+    await this.#call<void>("/auth/me", { method: "DELETE" });
+    this.#session.set("signed_out");
+  }
+
+  /** Every other session ends. */
+  changePassword(change: { current_password: string; new_password: string }): Promise<void> {
+    return this.#call("/auth/password", { method: "POST", body: change });
+  }
+
+  /** The newest first. */
+  async sessions(): Promise<Session[]> {
+    return (await this.#call<{ sessions: Session[] }>("/auth/sessions")).sessions;
+  }
+
+  endSession(id: string): Promise<void> {
+    return this.#call(`/auth/sessions/${encodeURIComponent(id)}`, { method: "DELETE" });
+  }
+
+  /** From one day to another, both in UTC and included. */
+  usage(period: { from: string; to: string }): Promise<Usage> {
+    return this.#call("/usage", { query: period });
   }
 
   /** All of them: nobody has so many that they have to be read page by page on screen. */
@@ -170,8 +209,9 @@ export class ApiClient {
     return this.#call("/threads", { method: "POST", body: draft });
   }
 
-  thread(id: string): Promise<ChatThread> {
-    return this.#call(`/threads/${encodeURIComponent(id)}`);
+  /** `waits`: whether it outlasts the end of a session. */
+  thread(id: string, { waits = true } = {}): Promise<ChatThread> {
+    return this.#call(`/threads/${encodeURIComponent(id)}`, { waits });
   }
 
   updateThread(id: string, changes: ThreadChanges): Promise<ChatThread> {
@@ -207,9 +247,33 @@ export class ApiClient {
       return answer;
     } catch (failure) {
       if (!(failure instanceof ApiError) || failure.status !== 401) throw failure;
-      if (!await this.#refresh()) throw failure;
+      if (!await this.#refresh() && !await this.#signInAgain(call)) throw failure;
       return this.#send<T>(path, call);
     }
+  }
+
+  #signedIn(user: User): User {
+    this.#personId = user.id;
+    this.#session.set("active");
+    return user;
+  }
+
+  /** Waits for the end of an expiry. Whether the person is the same: nobody acts for another. */
+  async #signInAgain({ signal: abandoned, waits = true }: Call): Promise<boolean> {
+    if (!waits || this.#session.peek() !== "expired") return false;
+    const personId = this.#personId;
+    await new Promise<void>((resolve, reject) => {
+      const end = this.#session.subscribe((state) => {
+        if (state === "expired") return;
+        queueMicrotask(() => end());
+        resolve();
+      });
+      abandoned?.addEventListener("abort", () => {
+        end();
+        reject(abandoned.reason);
+      });
+    });
+    return this.#session.peek() === "active" && this.#personId === personId;
   }
 
   /**

@@ -46,6 +46,53 @@ export interface User {
   updated_at: string;
 }
 
+/** Where a person is signed in. */
+export interface Session {
+  id: string;
+  user_agent: string;
+  address: string;
+  created_at: string;
+  last_used_at: string;
+  /** Whether it is the one that asks. */
+  is_current: boolean;
+}
+
+export interface UsageSum {
+  prompt_tokens: number;
+  completion_tokens: number;
+  total_tokens: number;
+  /** Of what has a price. */
+  cost: number | null;
+  /** Whether all of it has a price. */
+  is_priced: boolean;
+  generations: number;
+}
+
+/** `date` is a day in UTC, as in `2026-11-22`. */
+export interface UsageRow extends UsageSum {
+  date: string;
+  model: string;
+}
+
+export interface Quota {
+  name: "daily_tokens" | "monthly_tokens" | "monthly_cost";
+  limit: number;
+  used: number;
+  remaining: number;
+  percentage: number;
+  warning: boolean;
+  resets_at: string;
+}
+
+export interface Usage {
+  from: string;
+  to: string;
+  usage: UsageRow[];
+  totals: UsageSum;
+  quotas: Quota[];
+  currency: "USD";
+}
+
 export type ProjectTemplate = "general" | "writing" | "coding" | "research" | "learning";
 
 export interface Project {

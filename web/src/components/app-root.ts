@@ -1,6 +1,7 @@
 import type { App } from "../app/app.ts";
 import type { Route } from "../app/router.ts";
 import { screenFor } from "../app/screen.ts";
+import { shortcutFor } from "../app/shortcuts.ts";
 import { strings } from "../app/strings.ts";
 import { computed, untracked } from "../store/signal.ts";
 import { registerPage, signInForm, signInPage } from "./account-card.ts";
@@ -8,9 +9,9 @@ import { ChatView } from "./chat-view.ts";
 import { openDialog } from "./dialog.ts";
 import { h } from "./dom.ts";
 import { Component } from "./element.ts";
+import { later, openLater } from "./later.ts";
 import { ProjectsPage } from "./projects-page.ts";
 import { problemNotice, region } from "./region.ts";
-import { settingsPage } from "./settings-page.ts";
 import { ToastHost } from "./toast-host.ts";
 
 /** The whole client: shows the page of the current route, to those who may see it. */
@@ -43,6 +44,14 @@ export class AppRoot extends Component {
     this.watch(() => {
       if (session.state.value === "active") void this.#app.models.load();
     });
+    this.listen(window, "keydown", (event) => {
+      if (shortcutFor(event) === "help") this.#toggleHelp(event);
+    });
+    const onCommand = (event: Event) => {
+      if (event instanceof CustomEvent && event.detail?.name === "help") this.#help();
+    };
+    this.addEventListener("command", onCommand);
+    this.atEnd(() => this.removeEventListener("command", onCommand));
     void this.#start();
   }
 
@@ -78,7 +87,7 @@ export class AppRoot extends Component {
       case "projects":
         return new ProjectsPage(this.#app);
       case "settings":
-        return settingsPage(this.#app);
+        return this.#settings();
       case "chat":
         return new ChatView(this.#app, route.projectId);
       case "unknown":
@@ -92,6 +101,33 @@ export class AppRoot extends Component {
           ),
         );
     }
+  }
+
+  /** The same keys close it again; over another dialog nothing else is opened. */
+  #toggleHelp(event: KeyboardEvent): void {
+    event.preventDefault();
+    const open = document.querySelector<HTMLDialogElement>("dialog[open]");
+    if (!open) this.#help();
+    else if (open.dataset.testid === "shortcuts-help") open.close();
+  }
+
+  #help(): void {
+    const { sendKey } = this.#app.preferences;
+    const load = () => import("./shortcuts-dialog.ts");
+    void openLater(
+      strings.shortcuts.title,
+      load,
+      (dialog) => dialog.openShortcutsDialog(sendKey.peek()),
+    );
+  }
+
+  #settings(): HTMLElement {
+    document.title = `${strings.settings.title} · ${strings.product}`;
+    return later(
+      "settings-host",
+      () => import("./settings/settings-page.ts"),
+      (module) => module.settingsPage(this.#app),
+    );
   }
 
   /** Somebody else may sign in where a session had ended; what is on the page isn't theirs. */
@@ -113,6 +149,11 @@ export class AppRoot extends Component {
           signInForm(this.#app, email),
         ), { closable: false })
     );
-    return () => dialog.close();
+    const look = () => void this.#app.session.look();
+    addEventListener("focus", look);
+    return () => {
+      removeEventListener("focus", look);
+      dialog.close();
+    };
   }
 }

@@ -10,6 +10,7 @@ import { Component } from "./element.ts";
 import { icon, iconButton } from "./icon.ts";
 import { ThreadGroups } from "./thread-groups.ts";
 import { ProblemNotice } from "./notice.ts";
+import { ProjectActions } from "./project-actions.ts";
 import { threadSearch } from "./thread-search.ts";
 
 const words = strings.sidebar;
@@ -83,8 +84,18 @@ export class ChatSidebar extends Component {
         this.#projectName,
         h("span", { class: "unseen" }, strings.projects.back),
       ),
+      iconButton("sliders", strings.projects.editTitle, {
+        "aria-haspopup": "dialog",
+        on: { click: () => this.#editProject() },
+      }),
       this.#hide,
     );
+  }
+
+  /** Its instructions above all, without leaving the conversation they are about. */
+  #editProject(): void {
+    const project = this.#app.projects.find(this.#projectId);
+    if (project) new ProjectActions(this.#app).edit(project);
   }
 
   #newChat(): HTMLElement {

@@ -12,7 +12,6 @@ import { ChatSidebar } from "./chat-sidebar.ts";
 import { h, setAttribute } from "./dom.ts";
 import { Component } from "./element.ts";
 import { region } from "./region.ts";
-import { openShortcutsDialog } from "./shortcuts-dialog.ts";
 
 /** One project's chat: the threads at the side, the current one in the middle. */
 export class ChatView extends Component {
@@ -23,7 +22,7 @@ export class ChatView extends Component {
   readonly #sidebarOpen = signal(false);
   readonly #main = h("div", { class: "chat-region" });
   readonly #scrim = h("div", { class: "sidebar-scrim" });
-  readonly #sidebar: ChatSidebar;
+  #sidebar!: ChatSidebar;
   #pane: ChatPane | null = null;
 
   constructor(app: App, projectId: string) {
@@ -32,18 +31,11 @@ export class ChatView extends Component {
     this.#projectId = projectId;
     this.#list = new ThreadListStore(app.api, projectId);
     this.#actions = new ThreadActions(app, this.#list, projectId);
-    this.#sidebar = new ChatSidebar(
-      app,
-      projectId,
-      this.#list,
-      this.#actions,
-      this.#sidebarOpen,
-    );
     this.#scrim.addEventListener("click", () => this.#sidebarOpen.set(false));
     const skip = h("a", { class: "skip-link", href: "#composer" }, strings.skipToChat);
     this.append(
       skip,
-      region("sidebar-region", () => this.#sidebar),
+      region("sidebar-region", () => this.#newSidebar()),
       this.#scrim,
       this.#main,
     );
@@ -88,6 +80,20 @@ export class ChatView extends Component {
     });
   }
 
+  /** Also made anew after a fault in it, which may lie in what was loaded. */
+  #newSidebar(): ChatSidebar {
+    this.#sidebar = new ChatSidebar(
+      this.#app,
+      this.#projectId,
+      this.#list,
+      this.#actions,
+      this.#sidebarOpen,
+    );
+    this.#sidebar.dataset.open = String(this.#sidebarOpen.peek());
+    if (this.isConnected) void this.#list.load();
+    return this.#sidebar;
+  }
+
   #newPane(conversation: Conversation): ChatPane {
     this.#pane = new ChatPane(
       this.#app,
@@ -126,7 +132,8 @@ export class ChatView extends Component {
     }
     const shortcut = shortcutFor(event);
     if (!shortcut || document.querySelector("dialog[open]")) return;
-    event.preventDefault();
+    // The help is there on every page.
+    if (shortcut !== "help") event.preventDefault();
     switch (shortcut) {
       case "composer":
         this.#pane?.focusComposer();
@@ -137,9 +144,6 @@ export class ChatView extends Component {
         break;
       case "sidebar":
         this.#sidebarOpen.update((open) => !open);
-        break;
-      case "help":
-        openShortcutsDialog();
     }
   }
 }

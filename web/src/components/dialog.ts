@@ -24,9 +24,7 @@ export function openDialog(
     content(close),
   );
   dialog.addEventListener("close", () => dialog.remove());
-  dialog.addEventListener("cancel", (event) => {
-    if (!closable) event.preventDefault();
-  });
+  if (!closable) keepOpen(dialog);
   // A press on the backdrop lands on the dialog itself.
   dialog.addEventListener("mousedown", (event) => {
     if (closable && event.target === dialog && outside(dialog, event)) close();
@@ -36,6 +34,15 @@ export function openDialog(
   // With nothing to fill in, the dialog itself is what is read first.
   if (!dialog.querySelector("[autofocus]")) dialog.focus();
   return dialog;
+}
+
+/** Browsers let a second Escape through, whatever `cancel` was told: it must not come to that. */
+function keepOpen(dialog: HTMLDialogElement): void {
+  dialog.setAttribute("closedby", "none");
+  dialog.addEventListener("cancel", (event) => event.preventDefault());
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") event.preventDefault();
+  });
 }
 
 function outside(dialog: HTMLElement, { clientX, clientY }: MouseEvent): boolean {

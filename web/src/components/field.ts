@@ -1,3 +1,4 @@
+import { strings } from "../app/strings.ts";
 import { freshId, h, type Properties, setAttribute } from "./dom.ts";
 
 export interface FieldOptions {
@@ -6,6 +7,8 @@ export interface FieldOptions {
   name: string;
   hint?: string;
   multiline?: boolean;
+  /** The most characters it takes; how many there are is told below. */
+  most?: number;
   attributes?: Properties;
 }
 
@@ -16,28 +19,42 @@ export class Field {
   readonly input: HTMLInputElement | HTMLTextAreaElement;
   readonly #problem: HTMLElement;
   readonly #hint: HTMLElement | null;
+  readonly #count: HTMLElement | null;
+  readonly #most: number;
 
-  constructor({ label, name, hint, multiline = false, attributes = {} }: FieldOptions) {
+  constructor({ label, name, hint, multiline = false, most, attributes = {} }: FieldOptions) {
     this.name = name;
     const id = freshId(name);
     const properties = { id, name, ...attributes };
     this.input = multiline ? h("textarea", properties) : h("input", properties);
     this.#problem = h("p", { id: `${id}-problem`, class: "problem", hidden: true });
+    this.#most = most ?? Infinity;
+    this.#count = most ? h("p", { class: "count" }) : null;
     this.#hint = hint ? h("p", { id: `${id}-hint`, class: "hint" }, hint) : null;
     this.element = h(
       "div",
       { class: "field" },
       h("label", { for: id }, label),
       this.input,
-      this.#hint,
-      this.#problem,
+      h("div", { class: "below" }, this.#hint, this.#problem, this.#count),
     );
     this.problem = null;
-    this.input.addEventListener("input", () => this.problem = null);
+    this.#recount();
+    this.input.addEventListener("input", () => this.#changed());
   }
 
   get value(): string {
     return this.input.value;
+  }
+
+  set value(text: string) {
+    this.input.value = text;
+    this.#changed();
+  }
+
+  /** Whether it holds more than it takes: counted as the server counts, which `maxlength` isn't. */
+  get isTooLong(): boolean {
+    return codePoints(this.value) > this.#most;
   }
 
   /** What is wrong, shown under the field until it is changed. */
@@ -49,4 +66,25 @@ export class Field {
     const described = text === null ? this.#hint : this.#problem;
     setAttribute(this.input, "aria-describedby", described?.id);
   }
+
+  #changed(): void {
+    this.problem = null;
+    this.#recount();
+  }
+
+  /** Said aloud only when it matters. */
+  #recount(): void {
+    if (!this.#count) return;
+    const count = codePoints(this.value);
+    const words = strings.composer.tooLong(count.toLocaleString(), this.#most.toLocaleString());
+    this.#count.textContent = words;
+    this.#count.classList.toggle("over", this.isTooLong);
+    setAttribute(this.#count, "role", count > this.#most * 0.9 ? "status" : null);
+  }
+}
+
+function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }

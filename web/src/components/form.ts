@@ -14,6 +14,8 @@ export interface FormOptions {
   problem?: (problem: unknown) => string;
   extra?: (Node | null)[];
   cancel?: HTMLButtonElement;
+  /** What it does can't be undone. */
+  danger?: boolean;
   attributes?: Properties;
 }
 
@@ -21,7 +23,11 @@ export interface FormOptions {
 export function form(options: FormOptions): HTMLFormElement {
   const { fields, submitLabel, busyLabel = submitLabel } = options;
   const problem = h("p", { class: "form-problem", role: "alert", hidden: true });
-  const button = h("button", { class: "button primary" }, submitLabel);
+  const button = h(
+    "button",
+    { class: options.danger ? "button primary danger" : "button primary" },
+    submitLabel,
+  );
   const element = h(
     "form",
     { class: "form", novalidate: true, ...options.attributes },
@@ -61,8 +67,10 @@ export function form(options: FormOptions): HTMLFormElement {
 
 /** Shows what the browser knows to be wrong; whether all is well. */
 function complain(fields: Field[]): boolean {
-  const wrong = fields.filter((field) => !field.input.checkValidity());
-  for (const field of wrong) field.problem = complaint(field.input);
+  const wrong = fields.filter((field) => field.isTooLong || !field.input.checkValidity());
+  for (const field of wrong) {
+    field.problem = field.isTooLong ? strings.fields.tooLong : complaint(field.input);
+  }
   wrong[0]?.input.focus();
   return wrong.length === 0;
 }

@@ -20,6 +20,7 @@ export const iconNames = [
   "pin-angle",
   "plus-lg",
   "search",
+  "sliders",
   "stop-fill",
   "three-dots",
   "trash3",

@@ -3,37 +3,46 @@ import type { App } from "../app/app.ts";
 import { initials } from "../app/initials.ts";
 import { pathOf } from "../app/router.ts";
 import { strings } from "../app/strings.ts";
-import { shortTime } from "../app/times.ts";
 import { h } from "./dom.ts";
 import { Component } from "./element.ts";
 import { icon } from "./icon.ts";
-import type { IconName } from "./icon-names.ts";
-import { openNewProjectDialog } from "./new-project-dialog.ts";
+import { KeyedChildren } from "./keyed.ts";
+import { ProblemNotice } from "./notice.ts";
+import { pageHeading } from "./page-heading.ts";
+import { ProjectActions } from "./project-actions.ts";
+import { ProjectItem, type ProjectItemActions } from "./project-item.ts";
 import { problemNotice } from "./region.ts";
 import { skeleton } from "./skeleton.ts";
 
 const words = strings.projects;
 
-const templateIcons: Record<Project["template"], IconName> = {
-  general: "chat",
-  writing: "pencil",
-  coding: "code-slash",
-  research: "journal-text",
-  learning: "mortarboard",
-};
-
 /** All projects of a person, the way into each, and the way to a new one. */
 export class ProjectsPage extends Component {
   readonly #app: App;
+  readonly #actions: ProjectActions;
   readonly #initials = h("span");
   readonly #create = h("span");
-  readonly #list = h("div", { class: "projects" });
+  readonly #shown = h("div", { class: "project-items", role: "list" });
+  readonly #instead = h("div");
+  readonly #archived = h("div", { class: "project-items", role: "list" });
+  readonly #archivedCount = h("summary");
+  readonly #archive = h("details", { class: "projects-archived" });
+  readonly #shownItems: KeyedChildren<Project, ProjectItem>;
+  readonly #archivedItems: KeyedChildren<Project, ProjectItem>;
 
   constructor(app: App) {
     super();
     this.#app = app;
+    this.#actions = new ProjectActions(app);
+    this.#shownItems = this.#itemsIn(this.#shown);
+    this.#archivedItems = this.#itemsIn(this.#archived);
+    this.#archive.append(this.#archivedCount, this.#archived);
     this.className = "page";
-    this.append(h("main", {}, this.#header(), this.#list));
+    const { problem } = this.#actions;
+    const notice = new ProblemNotice(problem, () => problem.set(null));
+    this.append(
+      h("main", {}, this.#header(), notice, this.#shown, this.#instead, this.#archive),
+    );
   }
 
   protected connected(): void {
@@ -55,7 +64,7 @@ export class ProjectsPage extends Component {
     return h(
       "header",
       { class: "page-header" },
-      h("h1", {}, words.title),
+      pageHeading(words.title),
       this.#create,
       h(
         "a",
@@ -70,82 +79,87 @@ export class ProjectsPage extends Component {
     );
   }
 
-  /** Without projects the one thing to do stands in the middle, and not above as well. */
-  #showProjects(): void {
-    const shown = this.#app.projects.projects.value.filter((project) => !project.is_archived);
-    const create = shown.length > 0 ? [this.#newProjectButton("button", words.create)] : [];
-    this.#create.replaceChildren(...create);
-    this.#list.replaceChildren(this.#content(shown));
-  }
-
-  #content(shown: readonly Project[]): Node {
-    if (shown.length > 0) return this.#items(shown);
-    const { state } = this.#app.projects;
-    if (state.value === "failed") {
-      return problemNotice(
-        strings.problems.network,
-        strings.region.retry,
-        () => this.#load(),
-      );
-    }
-    return state.value === "ready" ? this.#empty() : skeleton(6);
-  }
-
-  #items(projects: readonly Project[]): HTMLElement {
-    return h(
-      "ul",
-      { class: "project-items" },
-      ...projects.map((project) => h("li", {}, item(project))),
+  #itemsIn(host: HTMLElement): KeyedChildren<Project, ProjectItem> {
+    const actions: ProjectItemActions = {
+      edit: (project) => this.#actions.edit(project),
+      archive: async (project) => {
+        const refocus = this.#beside(project);
+        if (await this.#actions.archive(project)) refocus();
+      },
+      remove: (project) => this.#actions.remove(project, this.#beside(project)),
+    };
+    return new KeyedChildren(
+      host,
+      (project) => project.id,
+      (project) => new ProjectItem(project, actions),
+      (item, project) => item.show(project),
     );
   }
 
-  #empty(): HTMLElement {
+  #showProjects(): void {
+    const all = this.#app.projects.projects.value;
+    const shown = all.filter((project) => !project.is_archived);
+    const archived = all.filter((project) => project.is_archived);
+    this.#shownItems.show(shown);
+    this.#shown.hidden = shown.length === 0;
+    this.#archivedItems.show(archived);
+    this.#archive.hidden = archived.length === 0;
+    this.#archivedCount.textContent = words.archived(archived.length);
+    this.#instead.replaceChildren(...this.#insteadOf(shown.length, archived.length));
+    this.#showCreate(shown.length > 0);
+  }
+
+  /** Without projects the one thing to do stands in the middle, and not above as well. */
+  #showCreate(above: boolean): void {
+    if (above === (this.#create.childElementCount > 0)) return;
+    this.#create.replaceChildren(
+      ...(above ? [this.#newProjectButton("button", words.create)] : []),
+    );
+  }
+
+  #insteadOf(shown: number, archived: number): HTMLElement[] {
+    const state = this.#app.projects.state.value;
+    if (state === "failed") {
+      const retry = () => this.#load();
+      return [problemNotice(strings.problems.network, strings.region.retry, retry)];
+    }
+    if (shown > 0) return [];
+    return [state === "ready" ? this.#empty(archived > 0) : skeleton(6)];
+  }
+
+  #empty(someArchived: boolean): HTMLElement {
     return h(
       "div",
       { class: "empty" },
-      h("p", {}, words.empty),
-      this.#newProjectButton("button primary", words.createFirst),
+      h("p", {}, someArchived ? words.allArchived : words.empty),
+      this.#newProjectButton("button primary", someArchived ? words.create : words.createFirst),
     );
   }
 
   #newProjectButton(className: string, label: string): HTMLButtonElement {
-    const open = () => openNewProjectDialog(this.#app);
     return h(
       "button",
       {
         type: "button",
         class: className,
         "data-testid": "new-project-button",
-        on: { click: open },
+        on: { click: () => this.#actions.create() },
       },
       icon("plus-lg"),
       label,
     );
   }
-}
 
-function item(project: Project): HTMLElement {
-  const active = project.last_chat_at
-    ? shortTime(new Date(project.last_chat_at), new Date())
-    : null;
-  const about = project.description || words.threadCount(project.thread_count);
-  return h(
-    "a",
-    {
-      class: "project-item",
-      "data-testid": "project-item",
-      "data-project-id": project.id,
-      href: pathOf({ page: "chat", projectId: project.id, threadId: null }),
-    },
-    icon(templateIcons[project.template] ?? "chat", "large"),
-    h(
-      "span",
-      {},
-      h("strong", { dir: "auto" }, project.name),
-      h("span", { class: "about", dir: "auto" }, about),
-    ),
-    active && h("span", { class: "meta" }, active),
-  );
+  /** For when a project has left its list: the focus goes on to what stood beside it. */
+  #beside({ id }: Project): () => void {
+    const links = [...this.querySelectorAll<HTMLElement>("a.project-item")];
+    const at = links.findIndex((link) => link.dataset.projectId === id);
+    const near = links[at + 1] ?? links[at - 1];
+    return () => {
+      if (near?.checkVisibility()) near.focus();
+      else this.querySelector<HTMLElement>("h1")?.focus();
+    };
+  }
 }
 
 customElements.define("projects-page", ProjectsPage);

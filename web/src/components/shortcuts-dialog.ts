@@ -1,29 +1,32 @@
-import { keyLabel, type Shortcut, shortcutKeys } from "../app/shortcuts.ts";
+import { type KeyCombination, keyLabel, shortcutGroups } from "../app/shortcuts.ts";
+import type { SendKey } from "../app/preferences.ts";
 import { strings } from "../app/strings.ts";
 import { openDialog } from "./dialog.ts";
-import { h } from "./dom.ts";
+import { freshId, h } from "./dom.ts";
 
 const words = strings.shortcuts;
 
 /** All keyboard shortcuts, as they are on this computer's keyboard. */
-export function openShortcutsDialog(): void {
-  const shortcuts = Object.entries(shortcutKeys) as [Shortcut, string[][]][];
-  const rows = [
-    ...shortcuts.map(([name, keys]) => row(words.names[name], keys)),
-    row(words.transcript.next, [["J"]]),
-    row(words.transcript.previous, [["K"]]),
-    row(words.transcript.copy, [["C"]]),
-    row(words.transcript.actions, [["Enter"]]),
-  ];
-  openDialog(words.title, () => h("dl", { class: "shortcut-list" }, ...rows), {
+export function openShortcutsDialog(sendKey: SendKey): void {
+  const groups = shortcutGroups(sendKey).map(({ name, shortcuts }) => {
+    const id = freshId("shortcuts");
+    const rows = shortcuts.map(({ label, keys }) => row(label, keys));
+    return h(
+      "section",
+      {},
+      h("h3", { id }, words.groups[name]),
+      h("dl", { class: "shortcut-list", "aria-labelledby": id }, ...rows),
+    );
+  });
+  openDialog(words.title, () => h("div", { class: "shortcut-groups" }, ...groups), {
     testid: "shortcuts-help",
   });
 }
 
-function row(name: string, alternatives: string[][]): HTMLElement {
+function row(label: string, alternatives: readonly KeyCombination[]): HTMLElement {
   const keys = alternatives.flatMap((combination, index) => [
     index > 0 && h("span", { class: "meta" }, words.or),
     ...combination.map((key) => h("kbd", {}, keyLabel(key))),
   ]);
-  return h("div", {}, h("dt", {}, name), h("dd", {}, ...keys));
+  return h("div", {}, h("dt", {}, label), h("dd", {}, ...keys));
 }

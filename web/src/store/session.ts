@@ -41,8 +41,19 @@ export class SessionStore {
     this.#user.set(null);
   }
 
-  async rename(displayName: string): Promise<void> {
-    this.#user.set(await this.api.updateMe({ display_name: displayName }));
+  /** After an expiry somebody may have signed in on another page of this browser. */
+  async look(): Promise<void> {
+    const user = await this.api.signedInElsewhere();
+    if (user) this.#user.set(user);
+  }
+
+  async update(changes: { email: string; display_name: string }): Promise<void> {
+    this.#user.set(await this.api.updateMe(changes));
+  }
+
+  async deleteAccount(): Promise<void> {
+    await this.api.deleteMe();
+    this.#user.set(null);
   }
 }
 

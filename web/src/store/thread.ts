@@ -340,7 +340,8 @@ export class ThreadStore {
 
   async #findRefusal(): Promise<Refusal> {
     try {
-      this.#takeThread(await this.#options.api.thread(this.#options.threadId));
+      const { api, threadId } = this.#options;
+      this.#takeThread(await api.thread(threadId, { waits: false }));
       return "none";
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "../assert.ts";
 import { ApiClient, ApiError } from "../../src/api/client.ts";
+import { settle } from "../live/fake_clock.ts";
 import { FakeServer, json, problem } from "./fake_server.ts";
 
 const user = {
@@ -87,20 +88,88 @@ Deno.test("calls that meet a 401 together share one refresh and are repeated onc
   assertEquals(api.session.value, "active");
 });
 
-Deno.test("a refused refresh ends an active session and rejects the call", async () => {
-  let signedIn = true;
-  const server = new FakeServer({
-    "GET /api/v1/auth/me": () =>
-      signedIn ? json({ user }) : problem(401, "unauthorized", "Sign in."),
+/** A server on which sessions end and begin. */
+class SignInScene {
+  signedInAs: object | null = user;
+  readonly server = new FakeServer({
+    "GET /api/v1/auth/me": () => this.#guarded(() => ({ user: this.signedInAs })),
+    "POST /api/v1/projects": () => this.#guarded(() => ({ id: "p1" })),
     "POST /api/v1/auth/refresh": () => problem(401, "unauthorized", "Sign in."),
+    "POST /api/v1/auth/login": ({ body }) => {
+      const { email } = body as { email: string };
+      this.signedInAs = email === user.email ? user : { ...user, id: "u2", email };
+      return json({ user: this.signedInAs });
+    },
+    "POST /api/v1/auth/logout": () => new Response(null, { status: 204 }),
   });
-  const api = clientOf(server);
-  await api.me();
-  signedIn = false;
-  assertEquals((await failureOf(api.me())).status, 401);
-  assertEquals(api.session.value, "expired");
-  await failureOf(api.me());
-  assertEquals(api.session.value, "expired");
+  readonly api = clientOf(this.server);
+
+  /** A call that meets the end of the session. */
+  async expiredCall(): Promise<{ call: Promise<unknown> }> {
+    await this.api.me();
+    this.signedInAs = null;
+    const call = this.api.createProject({ name: "P" });
+    call.catch(() => {});
+    await settle();
+    assertEquals(this.api.session.value, "expired");
+    return { call };
+  }
+
+  get created(): number {
+    return this.server.paths.filter((path) => path === "POST /api/v1/projects").length;
+  }
+
+  #guarded(answer: () => object): Response {
+    return this.signedInAs ? json(answer()) : problem(401, "unauthorized", "Sign in.");
+  }
+}
+
+Deno.test("a call that meets the end of a session goes on once the person is back", async () => {
+  const scene = new SignInScene();
+  const { call } = await scene.expiredCall();
+  await scene.api.login({ email: user.email, password: "correct horse" });
+  assertEquals(await call, { id: "p1" });
+  assertEquals([scene.api.session.value, scene.created], ["active", 2]);
+});
+
+Deno.test("nobody acts for another: a waiting call ends when somebody else signs in", async () => {
+  const scene = new SignInScene();
+  const { call } = await scene.expiredCall();
+  await scene.api.login({ email: "bob@b.c", password: "correct horse" });
+  assertEquals((await failureOf(call)).status, 401);
+  assertEquals(scene.created, 1);
+});
+
+Deno.test("a waiting call ends with signing out, and when it is abandoned", async () => {
+  const scene = new SignInScene();
+  const { call } = await scene.expiredCall();
+  await scene.api.logout();
+  assertEquals((await failureOf(call)).status, 401);
+  const other = new SignInScene();
+  await other.expiredCall();
+  const abandoned = new AbortController();
+  other.server.answers["GET /api/v1/threads"] = () => problem(401, "unauthorized", "Sign in.");
+  const threads = other.api.threads({}, abandoned.signal);
+  await settle();
+  abandoned.abort();
+  assertEquals((await assertRejects(threads, DOMException)).name, "AbortError");
+});
+
+Deno.test("a call that is to be answered at once doesn't wait for anybody", async () => {
+  const scene = new SignInScene();
+  await scene.expiredCall();
+  scene.server.answers["GET /api/v1/threads/t1"] = () => problem(401, "unauthorized", "Sign in.");
+  assertEquals((await failureOf(scene.api.thread("t1", { waits: false }))).status, 401);
+});
+
+Deno.test("who has signed in on another page is noticed, and calls go on", async () => {
+  const scene = new SignInScene();
+  const { call } = await scene.expiredCall();
+  assertEquals(await scene.api.signedInElsewhere(), null);
+  assertEquals(scene.api.session.value, "expired");
+  scene.signedInAs = user;
+  assertEquals(await scene.api.signedInElsewhere(), user);
+  assertEquals(await call, { id: "p1" });
 });
 
 Deno.test("a visitor who never signed in is signed out, not expired", async () => {

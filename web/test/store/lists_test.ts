@@ -205,7 +205,7 @@ Deno.test("a session is found, begun and ended; nobody being signed in is no fai
   await session.start();
   assertEquals([session.user.value, session.state.value], [null, "signed_out"]);
   await session.login("a@b.c", "correct horse");
-  await session.rename("Lovelace");
+  await session.update({ email: "a@b.c", display_name: "Lovelace" });
   assertEquals([session.user.value?.display_name, session.state.value], ["Lovelace", "active"]);
   await session.logout();
   assertEquals([session.user.value, session.state.value], [null, "signed_out"]);
