@@ -36,6 +36,7 @@ export interface ProjectChanges extends Partial<Omit<ProjectDraft, "default_mode
 export interface ThreadQuery {
   project_id?: string;
   include_archived?: boolean;
+  is_pinned?: boolean;
   sort_by?: "created" | "updated" | "activity";
   order?: "asc" | "desc";
   search?: string;
@@ -67,7 +68,7 @@ export interface ApiClientOptions {
   exclusively?: <T>(run: () => Promise<T>) => Promise<T>;
 }
 
-interface Call {
+export interface Call {
   method?: "GET" | "POST" | "PATCH" | "DELETE";
   body?: unknown;
   query?: object;
@@ -193,6 +194,11 @@ export class ApiClient {
 
   async models(): Promise<Model[]> {
     return (await this.#call<{ models: Model[] }>("/models")).models;
+  }
+
+  /** Any other call, for the files beside this one that describe an area of their own. */
+  ask<T>(path: string, call: Call = {}): Promise<T> {
+    return this.#call(path, call);
   }
 
   async #call<T>(path: string, call: Call = {}): Promise<T> {

@@ -1,4 +1,5 @@
 import type { ProjectTemplate } from "../api/types.ts";
+import { panelStrings } from "./strings-panels.ts";
 import type { GroupName } from "./thread-groups.ts";
 import type { Shortcut } from "./shortcuts.ts";
 
@@ -104,8 +105,6 @@ export const strings = {
       older: "Older",
     } satisfies Record<GroupName, string>,
     empty: "Threads you start appear here.",
-    noMatches: (query: string) => `Nothing found for “${query}”.`,
-    clearSearch: "Clear search",
     unread: "new messages",
     generating: "answer running",
   },
@@ -123,6 +122,8 @@ export const strings = {
     deleted: "Thread deleted",
     undo: "Undo",
   },
+
+  panels: panelStrings,
 
   chat: {
     label: "Conversation",

@@ -75,6 +75,13 @@ export class ThreadActions {
     });
   }
 
+  /** Brings an archived thread back into the list. */
+  async unarchive(thread: ChatThread): Promise<void> {
+    this.#hide(thread.id);
+    await this.#attempt(() => this.#list.archive(thread.id, false));
+    this.#showAgain(thread.id);
+  }
+
   /** Whether it went well. */
   async #attempt(change: () => Promise<void>): Promise<boolean> {
     this.#problem.set(null);
@@ -88,7 +95,7 @@ export class ThreadActions {
   }
 
   #leave(thread: ChatThread): boolean {
-    this.#leaving.update((ids) => new Set(ids).add(thread.id));
+    this.#hide(thread.id);
     const route = this.#app.router.route.peek();
     const wasOpen = route.page === "chat" && route.threadId === thread.id;
     if (wasOpen) this.#open(null);
@@ -96,8 +103,16 @@ export class ThreadActions {
   }
 
   #comeBack(thread: ChatThread, reopen: boolean): void {
-    this.#leaving.update((ids) => new Set([...ids].filter((id) => id !== thread.id)));
+    this.#showAgain(thread.id);
     if (reopen) this.#open(thread.id);
+  }
+
+  #hide(id: string): void {
+    this.#leaving.update((ids) => new Set(ids).add(id));
+  }
+
+  #showAgain(id: string): void {
+    this.#leaving.update((ids) => new Set([...ids].filter((other) => other !== id)));
   }
 
   #open(threadId: string | null): void {

@@ -30,7 +30,9 @@ export class ChatView extends Component {
     super();
     this.#app = app;
     this.#projectId = projectId;
-    this.#list = new ThreadListStore(app.api, projectId);
+    this.#list = new ThreadListStore(app.api, projectId, {
+      sort: app.preferences.threadSort.peek(),
+    });
     this.#actions = new ThreadActions(app, this.#list, projectId);
     this.#sidebar = new ChatSidebar(
       app,
