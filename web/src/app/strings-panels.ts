@@ -20,9 +20,9 @@ export const panelStrings = {
       created: "Date started",
       updated: "Last changed",
     } satisfies Record<ThreadSort, string>,
-    archived: "Archived chats",
-    noArchived: "Chats you archive are kept here, out of the way. Search finds them, too.",
-    back: "Back to all chats",
+    archived: "Archived threads",
+    noArchived: "Threads you archive are kept here, out of the way. Search finds them, too.",
+    back: "Back to all threads",
     unarchive: "Unarchive",
     unarchived: "Thread unarchived",
     isArchived: "Archived",
@@ -115,8 +115,8 @@ export const panelStrings = {
   },
 
   import: {
-    button: "Import chats…",
-    title: "Import chats",
+    button: "Import threads…",
+    title: "Import threads",
     intro:
       "Parley's own JSON exports, or the conversations.json of a ChatGPT export. What is here already is skipped.",
     drop: "Drop files here",
@@ -128,7 +128,7 @@ export const panelStrings = {
     cancelled: "Cancelled",
     notJson: "This is no JSON file. Unpack archives first.",
     tooLarge: "This file is larger than 1 GiB.",
-    imported: (threads: number) => `${count(threads, "chat", "chats")} imported`,
+    imported: (threads: number) => `${count(threads, "thread", "threads")} imported`,
     skipped: (threads: number) => `${threads.toLocaleString()} skipped as already here`,
     failed: (threads: number) => `${threads.toLocaleString()} not imported`,
     untitled: (place: number) => `Conversation ${place}`,

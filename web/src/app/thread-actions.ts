@@ -62,7 +62,10 @@ export class ThreadActions {
   archive(thread: ChatThread): void {
     const wasOpen = this.#leave(thread);
     const archived = this.#attempt(() => this.#list.archive(thread.id, true));
-    void archived.then((done) => done || this.#comeBack(thread, wasOpen));
+    // Once it is archived the list doesn't have it any more, and the archive shows it.
+    void archived.then((done) =>
+      done ? this.#showAgain(thread.id) : this.#comeBack(thread, wasOpen)
+    );
     this.#app.toasts.offerUndo({
       text: strings.thread.archived,
       action: strings.thread.undo,

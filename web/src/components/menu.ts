@@ -71,7 +71,7 @@ function moveFocus(menu: HTMLElement, event: KeyboardEvent): void {
 }
 
 /** Under the button with right edges aligned, above it where there is no room below. */
-function place(menu: HTMLElement, button: HTMLElement): void {
+export function place(menu: HTMLElement, button: HTMLElement): void {
   const gap = 4;
   const anchor = button.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu;

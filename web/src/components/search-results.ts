@@ -1,6 +1,6 @@
 import type { SearchResult, Segment } from "../api/search.ts";
 import type { App } from "../app/app.ts";
-import { messagePath, openMessage } from "../app/message-links.ts";
+import { messagePath } from "../app/message-links.ts";
 import { problemWords } from "../app/problems.ts";
 import { strings } from "../app/strings.ts";
 import { shortTime } from "../app/times.ts";
@@ -123,7 +123,7 @@ export class SearchResults extends Component {
 
   #open(result: SearchResult): void {
     const path = messagePath(result.project_id, result.thread_id, result.message_id);
-    openMessage(this.#app.router, path);
+    this.#app.router.goTo(path);
     this.#chosen();
   }
 }
