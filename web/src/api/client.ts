@@ -38,6 +38,7 @@ export interface ProjectChanges extends Partial<Omit<ProjectDraft, "default_mode
 export interface ThreadQuery {
   project_id?: string;
   include_archived?: boolean;
+  is_pinned?: boolean;
   sort_by?: "created" | "updated" | "activity";
   order?: "asc" | "desc";
   search?: string;
@@ -69,7 +70,7 @@ export interface ApiClientOptions {
   exclusively?: <T>(run: () => Promise<T>) => Promise<T>;
 }
 
-interface Call {
+export interface Call {
   method?: "GET" | "POST" | "PATCH" | "DELETE";
   body?: unknown;
   query?: object;
@@ -238,6 +239,11 @@ export class ApiClient {
 
   async models(): Promise<Model[]> {
     return (await this.#call<{ models: Model[] }>("/models")).models;
+  }
+
+  /** Any other call, for the files beside this one that describe an area of their own. */
+  ask<T>(path: string, call: Call = {}): Promise<T> {
+    return this.#call(path, call);
   }
 
   async #call<T>(path: string, call: Call = {}): Promise<T> {

@@ -111,6 +111,7 @@ export interface Project {
 }
 
 export interface LastMessage {
+  id: string;
   content: string;
   is_user: boolean;
   created_at: string;

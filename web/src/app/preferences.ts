@@ -1,4 +1,5 @@
 import { effect, signal, type WritableSignal } from "../store/signal.ts";
+import { threadSorts } from "../store/thread-order.ts";
 
 export type Theme = "system" | "light" | "dark";
 /** What sends a message; the other one breaks the line. */
@@ -13,6 +14,8 @@ export class Preferences {
   readonly sendKey = kept("parley.send-key", sendKeys);
   /** Whether the sidebar is open on a desktop. */
   readonly sidebar = kept("parley.sidebar", ["open", "closed"] as const);
+  /** What the list of threads goes by. */
+  readonly threadSort = kept("parley.thread-sort", threadSorts);
 }
 
 /** Shows the chosen theme on the page; `system` leaves it to the browser. `theme-boot.ts` does it before the first paint. */

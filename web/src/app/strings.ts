@@ -1,5 +1,6 @@
 import type { ProjectTemplate, Quota } from "../api/types.ts";
 import type { ProjectColor } from "./project-colors.ts";
+import { panelStrings } from "./strings-panels.ts";
 import type { GroupName } from "./thread-groups.ts";
 import type { Shortcut } from "./shortcuts.ts";
 
@@ -146,8 +147,6 @@ export const strings = {
       older: "Older",
     } satisfies Record<GroupName, string>,
     empty: "Threads you start appear here.",
-    noMatches: (query: string) => `Nothing found for “${query}”.`,
-    clearSearch: "Clear search",
     unread: "new messages",
     generating: "answer running",
   },
@@ -165,6 +164,8 @@ export const strings = {
     deleted: "Thread deleted",
     undo: "Undo",
   },
+
+  panels: panelStrings,
 
   chat: {
     label: "Conversation",

@@ -62,7 +62,10 @@ export class ThreadActions {
   archive(thread: ChatThread): void {
     const wasOpen = this.#leave(thread);
     const archived = this.#attempt(() => this.#list.archive(thread.id, true));
-    void archived.then((done) => done || this.#comeBack(thread, wasOpen));
+    // Once it is archived the list doesn't have it any more, and the archive shows it.
+    void archived.then((done) =>
+      done ? this.#showAgain(thread.id) : this.#comeBack(thread, wasOpen)
+    );
     this.#app.toasts.offerUndo({
       text: strings.thread.archived,
       action: strings.thread.undo,
@@ -73,6 +76,13 @@ export class ThreadActions {
         this.#comeBack(thread, wasOpen);
       },
     });
+  }
+
+  /** Brings an archived thread back into the list. */
+  async unarchive(thread: ChatThread): Promise<void> {
+    this.#hide(thread.id);
+    await this.#attempt(() => this.#list.archive(thread.id, false));
+    this.#showAgain(thread.id);
   }
 
   /** Whether it went well. */
@@ -88,7 +98,7 @@ export class ThreadActions {
   }
 
   #leave(thread: ChatThread): boolean {
-    this.#leaving.update((ids) => new Set(ids).add(thread.id));
+    this.#hide(thread.id);
     const route = this.#app.router.route.peek();
     const wasOpen = route.page === "chat" && route.threadId === thread.id;
     if (wasOpen) this.#open(null);
@@ -96,8 +106,16 @@ export class ThreadActions {
   }
 
   #comeBack(thread: ChatThread, reopen: boolean): void {
-    this.#leaving.update((ids) => new Set([...ids].filter((id) => id !== thread.id)));
+    this.#showAgain(thread.id);
     if (reopen) this.#open(thread.id);
+  }
+
+  #hide(id: string): void {
+    this.#leaving.update((ids) => new Set(ids).add(id));
+  }
+
+  #showAgain(id: string): void {
+    this.#leaving.update((ids) => new Set([...ids].filter((other) => other !== id)));
   }
 
   #open(threadId: string | null): void {

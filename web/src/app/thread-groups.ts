@@ -1,4 +1,5 @@
 import type { ChatThread } from "../api/types.ts";
+import { type ThreadSort, timeOf } from "../store/thread-order.ts";
 
 export type GroupName = "pinned" | "today" | "yesterday" | "week" | "month" | "older";
 
@@ -9,11 +10,18 @@ export interface ThreadGroup {
 
 const order: readonly GroupName[] = ["pinned", "today", "yesterday", "week", "month", "older"];
 
-/** Groups threads by when they were last active, seen from `now` in local time; the order inside a group stays. */
-export function groupThreads(threads: readonly ChatThread[], now: Date): ThreadGroup[] {
+/**
+ * Groups threads by the time the list goes by, seen from `now` in local time; the order inside a
+ * group stays.
+ */
+export function groupThreads(
+  threads: readonly ChatThread[],
+  now: Date,
+  sort: ThreadSort = "activity",
+): ThreadGroup[] {
   const groups = new Map<GroupName, ChatThread[]>();
   for (const thread of threads) {
-    const name = thread.is_pinned ? "pinned" : ageGroup(new Date(thread.last_activity_at), now);
+    const name = thread.is_pinned ? "pinned" : ageGroup(new Date(timeOf(thread, sort)), now);
     const group = groups.get(name);
     if (group) group.push(thread);
     else groups.set(name, [thread]);

@@ -61,7 +61,7 @@ export class ChatPane extends Component {
     this.className = "chat-main";
     this.role = "main";
     this.append(
-      new ChatHeader(conversation, actions, sidebarOpen),
+      new ChatHeader(app, conversation, actions, sidebarOpen),
       this.#middle,
       this.#foot,
     );

@@ -3,15 +3,15 @@ import { initials } from "../app/initials.ts";
 import { pathOf } from "../app/router.ts";
 import { strings } from "../app/strings.ts";
 import type { ThreadActions } from "../app/thread-actions.ts";
+import { isPhone } from "../app/layout.ts";
 import type { WritableSignal } from "../store/signal.ts";
 import type { ThreadListStore } from "../store/thread-list.ts";
 import { h } from "./dom.ts";
 import { Component } from "./element.ts";
 import { icon, iconButton } from "./icon.ts";
-import { ThreadGroups } from "./thread-groups.ts";
 import { ProblemNotice } from "./notice.ts";
 import { ProjectActions } from "./project-actions.ts";
-import { threadSearch } from "./thread-search.ts";
+import { SidebarLists } from "./sidebar-lists.ts";
 
 const words = strings.sidebar;
 
@@ -44,8 +44,10 @@ export class ChatSidebar extends Component {
         "nav",
         { "aria-label": words.label },
         this.#head(),
-        h("div", { class: "sidebar-top" }, this.#newChat(), threadSearch(list)),
-        new ThreadGroups(app, list, actions),
+        this.#newChat(),
+        new SidebarLists(app, projectId, list, actions, () => {
+          if (isPhone.peek()) open.set(false);
+        }),
         h(
           "div",
           { class: "sidebar-foot" },
@@ -102,7 +104,7 @@ export class ChatSidebar extends Component {
     return h(
       "a",
       {
-        class: "new-chat",
+        class: "sidebar-row",
         href: pathOf({ page: "chat", projectId: this.#projectId, threadId: null }),
         "data-testid": "new-chat-button",
       },

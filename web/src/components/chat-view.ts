@@ -29,7 +29,9 @@ export class ChatView extends Component {
     super();
     this.#app = app;
     this.#projectId = projectId;
-    this.#list = new ThreadListStore(app.api, projectId);
+    this.#list = new ThreadListStore(app.api, projectId, {
+      sort: app.preferences.threadSort.peek(),
+    });
     this.#actions = new ThreadActions(app, this.#list, projectId);
     this.#scrim.addEventListener("click", () => this.#sidebarOpen.set(false));
     const skip = h("a", { class: "skip-link", href: "#composer" }, strings.skipToChat);

@@ -7,6 +7,11 @@ export interface MenuItem {
   icon: IconName;
   run: () => void;
   danger?: boolean;
+  /** Of items of which one is chosen: whether it is this one. */
+  checked?: boolean;
+  /** Whether it begins another group of items. */
+  separated?: boolean;
+  testid?: string;
 }
 
 /**
@@ -41,13 +46,17 @@ function menuButton(item: MenuItem, choose: () => void): HTMLButtonElement {
     "button",
     {
       type: "button",
-      role: "menuitem",
+      role: item.checked === undefined ? "menuitem" : "menuitemradio",
+      "aria-checked": item.checked === undefined ? null : String(item.checked),
       tabindex: -1,
-      class: item.danger ? "danger" : null,
+      class: [item.danger && "danger", item.separated && "separated"].filter(Boolean).join(" ") ||
+        null,
+      "data-testid": item.testid,
       on: { click: choose },
     },
     icon(item.icon),
-    item.label,
+    h("span", {}, item.label),
+    item.checked && icon("check2"),
   );
 }
 
@@ -62,7 +71,7 @@ function moveFocus(menu: HTMLElement, event: KeyboardEvent): void {
 }
 
 /** Under the button with right edges aligned, above it where there is no room below. */
-function place(menu: HTMLElement, button: HTMLElement): void {
+export function place(menu: HTMLElement, button: HTMLElement): void {
   const gap = 4;
   const anchor = button.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu;

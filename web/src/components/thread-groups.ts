@@ -1,33 +1,34 @@
 import type { ChatThread } from "../api/types.ts";
 import type { App } from "../app/app.ts";
+import { problemWords } from "../app/problems.ts";
 import { strings } from "../app/strings.ts";
 import { groupThreads, type ThreadGroup } from "../app/thread-groups.ts";
 import { ThreadActions } from "../app/thread-actions.ts";
 import type { ThreadListStore } from "../store/thread-list.ts";
 import { freshId, h } from "./dom.ts";
 import { Component } from "./element.ts";
+import { emptyNote } from "./empty-note.ts";
 import { KeyedChildren } from "./keyed.ts";
+import { loadAtEnd } from "./load-at-end.ts";
 import { problemNotice } from "./region.ts";
 import { skeleton } from "./skeleton.ts";
-import { ThreadItem } from "./thread-item.ts";
+import { moveAmongThreads, ThreadItem } from "./thread-item.ts";
 
 const words = strings.sidebar;
-
-/** How far above the end of the list the next page is asked for, in CSS pixels. */
-const LOAD_AHEAD = "400px";
 
 /** The list of threads by age; it loads on as it is scrolled. */
 export class ThreadGroups extends Component {
   readonly #list: ThreadListStore;
   readonly #actions: ThreadActions;
   readonly #sections = h("div");
-  readonly #end = h("div", { class: "thread-groups-end" });
+  readonly #end = h("div");
   readonly #groups: KeyedChildren<ThreadGroup, GroupSection>;
 
   constructor(app: App, list: ThreadListStore, actions: ThreadActions) {
     super();
     this.#list = list;
     this.#actions = actions;
+    this.className = "sidebar-scroll";
     this.#groups = new KeyedChildren(
       this.#sections,
       (group) => group.name,
@@ -37,47 +38,35 @@ export class ThreadGroups extends Component {
     this.append(this.#sections, this.#end);
   }
 
-  protected connected(): void {
-    this.watch(() => {
-      const leaving = this.#actions.leaving.value;
-      const shown = this.#list.threads.value.filter((thread) => !leaving.has(thread.id));
-      this.#groups.show(groupThreads(shown, new Date()));
-      this.#end.replaceChildren(...this.#ending(shown));
-    });
-    const observer = new IntersectionObserver(([entry]) => {
-      if (entry?.isIntersecting && this.#list.hasMore.peek()) void this.#list.loadMore();
-    }, { root: this, rootMargin: LOAD_AHEAD });
-    // Observed anew after each page: an end that stays in view would not be reported again.
-    this.watch(() => {
-      void this.#list.threads.value;
-      observer.unobserve(this.#end);
-      observer.observe(this.#end);
-    });
-    this.atEnd(() => observer.disconnect());
+  focusFirst(): void {
+    this.querySelector<HTMLElement>("thread-item a")?.focus();
   }
 
-  #noMatches(query: string): HTMLElement {
-    const clear = () => this.#list.search("");
-    return emptyNote(
-      words.noMatches(query),
-      h("button", { type: "button", class: "button", on: { click: clear } }, words.clearSearch),
-    );
+  protected connected(): void {
+    const { threads, sort, hasMore } = this.#list;
+    this.watch(() => {
+      const leaving = this.#actions.leaving.value;
+      const shown = threads.value.filter((thread) => !leaving.has(thread.id));
+      this.#groups.show(groupThreads(shown, new Date(), sort.value));
+      this.#end.replaceChildren(...this.#ending(shown));
+    });
+    this.watch(() => {
+      void threads.value;
+      return hasMore.value ? loadAtEnd(this, this.#end, () => this.#list.loadMore()) : undefined;
+    });
+    this.listen(this, "keydown", (event) => moveAmongThreads(this, event));
   }
 
   #ending(shown: ChatThread[]): HTMLElement[] {
-    const { state, query, hasMore } = this.#list;
+    const { state, failure, hasMore } = this.#list;
     if (state.value === "failed") {
       const retry = () => void this.#list.load();
-      return [problemNotice(strings.problems.network, strings.region.retry, retry)];
+      return [problemNotice(problemWords(failure.value), strings.region.retry, retry)];
     }
     if (state.value === "loading" && shown.length === 0) return [skeleton(8)];
     if (shown.length > 0) return hasMore.value ? [skeleton(3)] : [];
-    return [query.value ? this.#noMatches(query.value) : emptyNote(words.empty)];
+    return [emptyNote(words.empty)];
   }
-}
-
-function emptyNote(text: string, way?: Node): HTMLElement {
-  return h("div", { class: "empty" }, h("p", {}, text), way);
 }
 
 /** One group under its name. */
@@ -94,6 +83,7 @@ class GroupSection extends HTMLElement {
       (thread) => new ThreadItem(thread, app, actions),
       (item, thread) => item.show(thread),
     );
+    this.dataset.group = group.name;
     this.append(h("h2", { id }, words.groups[group.name]), items);
     this.show(group);
   }

@@ -6,20 +6,29 @@ import type { ThreadActions } from "../app/thread-actions.ts";
 import { untracked } from "../store/signal.ts";
 import { h, setAttribute } from "./dom.ts";
 import { Component } from "./element.ts";
-import { iconButton } from "./icon.ts";
+import { icon, iconButton } from "./icon.ts";
 import { inlineEdit } from "./inline-edit.ts";
-import { type MenuItem, openMenu } from "./menu.ts";
+import { openMenu } from "./menu.ts";
+import { threadMenu } from "./thread-menu.ts";
 import { MAX_TITLE_CHARACTERS } from "./thread-title.ts";
 
 const words = strings.thread;
+
+/** Elements that list threads. */
+const lists = "thread-groups, archived-list";
 
 /** A thread in the sidebar: its title, whether something runs or waits in it, what can be done with it. */
 export class ThreadItem extends Component {
   readonly #app: App;
   readonly #actions: ThreadActions;
   readonly #title = h("span", { class: "title", dir: "auto" });
+  readonly #badge = h(
+    "span",
+    { class: "badge", role: "img", "data-testid": "summary-badge" },
+    icon("card-text"),
+  );
   readonly #state = h("span", { class: "state", role: "img" });
-  readonly #link = h("a", {}, this.#title, this.#state);
+  readonly #link = h("a", {}, this.#title, this.#badge, this.#state);
   readonly #more: HTMLButtonElement;
   #thread: ChatThread;
 
@@ -47,6 +56,7 @@ export class ThreadItem extends Component {
       setAttribute(this, "data-active", active);
       setAttribute(this.#link, "aria-current", active ? "page" : null);
     });
+    this.listen(this.#link, "keydown", (event) => this.#keyPressed(event));
   }
 
   show(thread: ChatThread): void {
@@ -66,37 +76,32 @@ export class ThreadItem extends Component {
     this.#state.ariaLabel = thread.is_generating
       ? strings.sidebar.generating
       : strings.sidebar.unread;
+    this.#badge.hidden = thread.summary_count === 0;
+    this.#badge.ariaLabel = this.#badge.title = strings.panels.list.summarised(
+      thread.summary_count,
+    );
   }
 
   #openMenu(): void {
     const thread = this.#thread;
-    const title = thread.title || words.untitled;
-    const pinned = thread.is_pinned;
-    const items: MenuItem[] = [
-      { label: words.rename, icon: "pencil", run: () => this.#rename() },
-      {
-        label: pinned ? words.unpin : words.pin,
-        icon: "pin-angle",
-        run: () => void this.#actions.pin(thread.id, !pinned),
-      },
-      {
-        label: words.archive,
-        icon: "archive",
-        run: () => this.#leave(() => this.#actions.archive(thread)),
-      },
-      {
-        label: words.delete,
-        icon: "trash3",
-        danger: true,
-        run: () => this.#leave(() => this.#actions.delete(thread)),
-      },
-    ];
-    untracked(() => openMenu(this.#more, words.actionsFor(title), items));
+    const items = threadMenu(thread, this.#actions, {
+      rename: () => this.#rename(),
+      leave: (remove) => this.#leave(remove),
+    });
+    untracked(() => openMenu(this.#more, words.actionsFor(thread.title || words.untitled), items));
+  }
+
+  #keyPressed(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "F2") this.#rename();
+    else if (event.key === "Delete") this.#leave(() => this.#actions.delete(this.#thread));
+    else return;
+    event.preventDefault();
   }
 
   /** The focus goes on to the thread that takes this one's place. */
   #leave(remove: () => void): void {
-    const all = [...this.closest("thread-groups")?.querySelectorAll("thread-item") ?? []];
+    const all = [...this.closest(lists)?.querySelectorAll("thread-item") ?? []];
     const at = all.indexOf(this);
     const near = all[at + 1] ?? all[at - 1];
     remove();
@@ -120,6 +125,18 @@ export class ThreadItem extends Component {
     this.#link.replaceWith(field);
     this.#more.hidden = true;
   }
+}
+
+/** Arrow keys, Home and End go from thread to thread, from wherever the focus is in one. */
+export function moveAmongThreads(list: HTMLElement, event: KeyboardEvent): void {
+  const here = (event.target as Element).closest("thread-item");
+  if (!here || (event.target as Element).closest("input, [role=menu]")) return;
+  const all = [...list.querySelectorAll("thread-item")];
+  const at = all.indexOf(here);
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+  if (next === undefined) return;
+  event.preventDefault();
+  all[next]?.querySelector("a")?.focus();
 }
 
 customElements.define("thread-item", ThreadItem);

@@ -2,80 +2,87 @@ import type { ApiClient, ThreadChanges } from "../api/client.ts";
 import type { ChatThread, ThreadPage } from "../api/types.ts";
 import { type Clock, systemClock } from "../live/clock.ts";
 import { failureFrom } from "./failure.ts";
-import { batch, type Dispose, type Signal, signal, untracked } from "./signal.ts";
+import { batch, computed, type Signal, signal, untracked, type WritableSignal } from "./signal.ts";
 import type { LoadState } from "./thread.ts";
+import { sorted, type ThreadSort } from "./thread-order.ts";
 import type { Failure } from "./transcript.ts";
 
 const PAGE_LENGTH = 30;
-/** How long typing must rest before it is searched for. */
-const SEARCH_REST_MS = 250;
+/** Pinned threads are all read: they stand on top however old they are. */
+const PINNED_PAGE_LENGTH = 100;
 
 export interface ThreadListOptions {
-  includeArchived?: boolean;
+  sort?: ThreadSort;
   clock?: Clock;
 }
 
-/** The threads of a project, latest activity first, page by page, or those a search finds. */
+/** The threads of a project that aren't archived: all that are pinned, then the others page by page. */
 export class ThreadListStore {
-  readonly #threads = signal<readonly ChatThread[]>([]);
+  readonly #pinned = signal<readonly ChatThread[]>([]);
+  readonly #others = signal<readonly ChatThread[]>([]);
   readonly #state = signal<LoadState>("loading");
   readonly #failure = signal<Failure | null>(null);
   readonly #hasMore = signal(false);
-  readonly #query = signal("");
+  readonly #sort: WritableSignal<ThreadSort>;
   readonly #clock: Clock;
   #cursor: string | undefined;
   #asking: AbortController | null = null;
-  #rest: Dispose | null = null;
+
+  /** The pinned ones first. */
+  readonly threads: Signal<readonly ChatThread[]> = computed(
+    () => [...this.#pinned.value, ...this.#others.value],
+  );
+  readonly state: Signal<LoadState> = this.#state;
+  readonly failure: Signal<Failure | null> = this.#failure;
+  readonly hasMore: Signal<boolean> = this.#hasMore;
 
   constructor(
     private readonly api: ApiClient,
     private readonly projectId: string,
-    private readonly options: ThreadListOptions = {},
+    options: ThreadListOptions = {},
   ) {
     this.#clock = options.clock ?? systemClock;
+    this.#sort = signal(options.sort ?? "activity");
   }
 
-  get threads(): Signal<readonly ChatThread[]> {
-    return this.#threads;
+  get sort(): Signal<ThreadSort> {
+    return this.#sort;
   }
 
-  get state(): Signal<LoadState> {
-    return this.#state;
+  /** Lists the threads by another time. */
+  async sortBy(sort: ThreadSort): Promise<void> {
+    if (sort === this.#sort.peek()) return;
+    batch(() => {
+      this.#sort.set(sort);
+      this.#pinned.update((threads) => sorted(threads, sort));
+      this.#others.update((threads) => sorted(threads, sort));
+    });
+    await this.load();
   }
 
-  get failure(): Signal<Failure | null> {
-    return this.#failure;
-  }
-
-  get hasMore(): Signal<boolean> {
-    return this.#hasMore;
-  }
-
-  /** What is searched for; empty when everything is listed. */
-  get query(): Signal<string> {
-    return this.#query;
-  }
-
-  /** Reads the first page anew. */
+  /** Reads what is pinned and the first page of the others anew. */
   load(): Promise<void> {
     this.#state.set("loading");
-    return this.#ask(undefined);
+    return this.#ask(async (signal) => {
+      const [pinned, page] = await Promise.all([
+        this.#readPinned(signal),
+        this.#readPage(undefined, signal),
+      ]);
+      return () => {
+        this.#pinned.set(pinned);
+        this.#others.set([]);
+        this.#takePage(page);
+      };
+    });
   }
 
   /** Reads the next page, if there is one and none is being read. */
   async loadMore(): Promise<void> {
-    if (this.#hasMore.peek() && !this.#asking) await this.#ask(this.#cursor);
-  }
-
-  /**
-   * Searches titles and messages once typing rests; an empty text lists everything again, at once.
-   */
-  search(text: string): void {
-    const query = text.trim();
-    if (query === this.#query.peek()) return;
-    this.#query.set(query);
-    this.#rest?.();
-    this.#rest = this.#clock.after(query === "" ? 0 : SEARCH_REST_MS, () => void this.load());
+    if (!this.#hasMore.peek() || this.#asking) return;
+    await this.#ask(async (signal) => {
+      const page = await this.#readPage(this.#cursor, signal);
+      return () => this.#takePage(page);
+    });
   }
 
   async create(title?: string): Promise<ChatThread> {
@@ -101,38 +108,37 @@ export class ThreadListStore {
    */
   async remove(id: string): Promise<void> {
     const thread = untracked(() => this.find(id));
-    this.#take(id);
+    this.forget(id);
     try {
       await this.api.deleteThread(id);
     } catch (failure) {
-      if (thread) this.#place(thread);
+      if (thread) this.apply(thread);
       throw failure;
     }
   }
 
-  /**
-   * Takes over what is known to be newer, as from a live connection. While searching, only what is
-   * listed changes.
-   */
+  /** Takes over what is known to be newer, as from a live connection. */
   apply(thread: ChatThread): void {
     if (thread.project_id !== this.projectId) return;
-    const isListed = untracked(() => this.find(thread.id)) !== undefined;
-    if (thread.is_archived && !this.options.includeArchived) this.#take(thread.id);
-    else if (isListed || this.#query.peek() === "") this.#place(thread);
+    if (thread.is_archived) this.forget(thread.id);
+    else this.#place(thread);
   }
 
   /** A thread that is listed; reading it inside an effect depends on the list. */
   find(id: string): ChatThread | undefined {
-    return this.#threads.value.find((thread) => thread.id === id);
+    return this.threads.value.find((thread) => thread.id === id);
   }
 
-  /** Takes a thread out of the list that the server no longer has. */
+  /** Takes a thread out of the list, as one that the server no longer has. */
   forget(id: string): void {
-    this.#take(id);
+    batch(() => {
+      for (const part of [this.#pinned, this.#others]) {
+        part.update((threads) => without(threads, id));
+      }
+    });
   }
 
   dispose(): void {
-    this.#rest?.();
     this.#asking?.abort();
   }
 
@@ -143,24 +149,23 @@ export class ThreadListStore {
     try {
       this.apply(await this.api.updateThread(id, changes));
     } catch (failure) {
-      if (before) this.#place(before);
+      if (before) this.apply(before);
       throw failure;
     }
   }
 
   /** A later question makes the answer to an earlier one stale. */
-  async #ask(cursor: string | undefined): Promise<void> {
+  async #ask(read: (signal: AbortSignal) => Promise<() => void>): Promise<void> {
     this.#asking?.abort();
     const asking = this.#asking = new AbortController();
     try {
-      const page = await this.api.threads({
-        project_id: this.projectId,
-        include_archived: this.options.includeArchived || undefined,
-        search: this.#query.peek(),
-        limit: PAGE_LENGTH,
-        cursor,
-      }, asking.signal);
-      if (!asking.signal.aborted) this.#takePage(page, cursor === undefined);
+      const take = await read(asking.signal);
+      if (asking.signal.aborted) return;
+      batch(() => {
+        take();
+        this.#failure.set(null);
+        this.#state.set("ready");
+      });
     } catch (failure) {
       if (!asking.signal.aborted) this.#fail(failure);
     } finally {
@@ -168,16 +173,35 @@ export class ThreadListStore {
     }
   }
 
-  #takePage(page: ThreadPage, isFirst: boolean): void {
+  async #readPinned(signal: AbortSignal): Promise<ChatThread[]> {
+    const all: ChatThread[] = [];
+    for (let cursor: string | undefined, more = true; more;) {
+      const page = await this.#read({ is_pinned: true, limit: PINNED_PAGE_LENGTH, cursor }, signal);
+      all.push(...page.threads);
+      cursor = page.next_cursor ?? undefined;
+      more = page.has_more && cursor !== undefined;
+    }
+    return all;
+  }
+
+  #readPage(cursor: string | undefined, signal: AbortSignal): Promise<ThreadPage> {
+    return this.#read({ is_pinned: false, limit: PAGE_LENGTH, cursor }, signal);
+  }
+
+  #read(
+    part: { is_pinned: boolean; limit: number; cursor?: string },
+    signal: AbortSignal,
+  ): Promise<ThreadPage> {
+    const query = { project_id: this.projectId, sort_by: this.#sort.peek(), ...part };
+    return this.api.threads(query, signal);
+  }
+
+  #takePage(page: ThreadPage): void {
     this.#cursor = page.next_cursor ?? undefined;
-    batch(() => {
-      const before = isFirst ? [] : this.#threads.peek();
-      const known = new Set(before.map((thread) => thread.id));
-      this.#threads.set([...before, ...page.threads.filter((thread) => !known.has(thread.id))]);
-      this.#hasMore.set(page.has_more && this.#cursor !== undefined);
-      this.#failure.set(null);
-      this.#state.set("ready");
-    });
+    const known = new Set(untracked(() => this.threads.value).map((thread) => thread.id));
+    const fresh = page.threads.filter((thread) => !known.has(thread.id));
+    this.#others.update((before) => [...before, ...fresh]);
+    this.#hasMore.set(page.has_more && this.#cursor !== undefined);
   }
 
   #fail(failure: unknown): void {
@@ -185,26 +209,26 @@ export class ThreadListStore {
     if (this.#state.peek() === "loading") this.#state.set("failed");
   }
 
-  #take(id: string): void {
-    this.#threads.update((threads) => threads.filter((thread) => thread.id !== id));
-  }
-
-  /** A search's ranking is the server's; the list goes by latest activity. */
   #place(thread: ChatThread): void {
-    const isListed = untracked(() => this.find(thread.id)) !== undefined;
-    this.#threads.update((threads) => {
-      const placed = isListed
-        ? threads.map((other) => other.id === thread.id ? thread : other)
-        : [thread, ...threads];
-      return this.#query.peek() === "" ? placed.toSorted(byActivity) : placed;
+    const [home, other] = thread.is_pinned
+      ? [this.#pinned, this.#others]
+      : [this.#others, this.#pinned];
+    batch(() => {
+      other.update((threads) => without(threads, thread.id));
+      home.update((threads) => sorted(replaced(threads, thread), this.#sort.peek()));
     });
   }
 }
 
-function byActivity(a: ChatThread, b: ChatThread): number {
-  return a.last_activity_at < b.last_activity_at
-    ? 1
-    : a.last_activity_at > b.last_activity_at
-    ? -1
-    : 0;
+/** The same list when it isn't in it, so that nobody is told of a change. */
+function without(threads: readonly ChatThread[], id: string): readonly ChatThread[] {
+  return threads.some((thread) => thread.id === id)
+    ? threads.filter((thread) => thread.id !== id)
+    : threads;
+}
+
+function replaced(threads: readonly ChatThread[], thread: ChatThread): readonly ChatThread[] {
+  return threads.some((other) => other.id === thread.id)
+    ? threads.map((other) => other.id === thread.id ? thread : other)
+    : [thread, ...threads];
 }

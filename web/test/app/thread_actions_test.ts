@@ -24,8 +24,8 @@ class Scene {
 
   static async of(...threads: ReturnType<typeof chatThread>[]): Promise<Scene> {
     const scene = new Scene();
-    scene.server.answers["GET /api/v1/threads"] = () =>
-      json({ threads, has_more: false, next_cursor: null });
+    scene.server.answers["GET /api/v1/threads"] = ({ path }) =>
+      json({ threads: path.includes("is_pinned=false") ? threads : [], has_more: false });
     await scene.list.load();
     return scene;
   }
@@ -100,6 +100,20 @@ Deno.test("archiving is asked for at once and can be reversed", async () => {
   assertEquals(scene.shown, ["a"]);
   const changes = scene.server.requests.filter(({ method }) => method === "PATCH");
   assertEquals(changes.map(({ body }) => body), [{ is_archived: true }, { is_archived: false }]);
+});
+
+Deno.test("a thread taken out of the archive is listed again", async () => {
+  const scene = await Scene.of(chatThread("a"));
+  const archived = chatThread("b", { is_archived: true });
+  scene.server.answers["PATCH /api/v1/threads/b"] = ({ body }) =>
+    json({ ...archived, ...body as object });
+  const unarchiving = scene.actions.unarchive(archived);
+  assertEquals([...scene.actions.leaving.peek()], ["b"]);
+  await unarchiving;
+  assertEquals(scene.shown.toSorted(), ["a", "b"]);
+  scene.server.answers["PATCH /api/v1/threads/c"] = () => problem(500, "internal_error", "x");
+  await scene.actions.unarchive(chatThread("c", { is_archived: true }));
+  assertEquals([scene.shown.length, scene.actions.problem.peek()], [2, strings.problems.unknown]);
 });
 
 Deno.test("a thread with a running answer is looked at until the answer has ended", async () => {

@@ -51,3 +51,8 @@ Deno.test("a clock that runs ahead doesn't lose a thread", () => {
     today: ["tomorrow"],
   });
 });
+
+Deno.test("groups go by the time that the list goes by", () => {
+  const old = thread("old", now, { created_at: new Date(2020, 0, 1).toISOString() });
+  assertEquals(groupThreads([old], now, "created").map((group) => group.name), ["older"]);
+});

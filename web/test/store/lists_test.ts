@@ -18,8 +18,17 @@ function at(id: string, minute: number, fields: object = {}) {
   return chatThread(id, { last_activity_at: time, ...fields });
 }
 
-function listOf(...threads: unknown[]) {
-  return () => json({ threads, has_more: false, next_cursor: null });
+/** Answers as the server does: pinned threads and the others are asked for apart. */
+function listOf(...threads: ReturnType<typeof at>[]) {
+  return ({ path }: { path: string }) => {
+    const isPinned = searchOf(path).get("is_pinned") === "true";
+    const part = threads.filter((thread) => thread.is_pinned === isPinned);
+    return json({ threads: part, has_more: false, next_cursor: null });
+  };
+}
+
+function searchOf(path: string): URLSearchParams {
+  return new URL(path, "http://host").searchParams;
 }
 
 class Scene {
@@ -27,7 +36,7 @@ class Scene {
   readonly server = new FakeServer({});
   readonly list = new ThreadListStore(clientOf(this.server), "p1", { clock: this.clock });
 
-  constructor(...threads: unknown[]) {
+  constructor(...threads: ReturnType<typeof at>[]) {
     this.server.answers[threadsAddress] = listOf(...threads);
   }
 
@@ -36,54 +45,65 @@ class Scene {
   }
 }
 
-Deno.test("threads are read page by page, each once", async () => {
+Deno.test("threads are read page by page, each once; the pinned ones all, apart", async () => {
   const scene = new Scene();
   const pages: Record<string, object> = {
-    "": { threads: [at("a", 9), at("b", 8)], has_more: true, next_cursor: "c1" },
-    c1: { threads: [at("b", 8), at("c", 7)], has_more: false, next_cursor: null },
+    "true": {
+      threads: [at("p", 1, { is_pinned: true })],
+      has_more: true,
+      next_cursor: "p1",
+    },
+    "true p1": {
+      threads: [at("q", 0, { is_pinned: true })],
+      has_more: false,
+      next_cursor: null,
+    },
+    "false": { threads: [at("a", 9), at("b", 8)], has_more: true, next_cursor: "c1" },
+    "false c1": { threads: [at("b", 8), at("c", 7)], has_more: false, next_cursor: null },
   };
-  scene.server.answers[threadsAddress] = ({ path }) =>
-    json(pages[new URL(path, "http://host").searchParams.get("cursor") ?? ""]);
+  scene.server.answers[threadsAddress] = ({ path }) => {
+    const query = searchOf(path);
+    return json(pages[`${query.get("is_pinned")} ${query.get("cursor") ?? ""}`.trim()]);
+  };
   await scene.list.load();
-  assertEquals([scene.ids, scene.list.hasMore.value], [["a", "b"], true]);
+  assertEquals([scene.ids, scene.list.hasMore.value], [["p", "q", "a", "b"], true]);
   await Promise.all([scene.list.loadMore(), scene.list.loadMore()]);
-  assertEquals([scene.ids, scene.list.hasMore.value], [["a", "b", "c"], false]);
+  assertEquals([scene.ids, scene.list.hasMore.value], [["p", "q", "a", "b", "c"], false]);
   await scene.list.loadMore();
-  assertEquals(scene.server.paths, [
-    `${threadsAddress}?project_id=p1&limit=30`,
-    `${threadsAddress}?project_id=p1&limit=30&cursor=c1`,
+  const asked = scene.server.paths.filter((path) => path.includes("is_pinned=false"));
+  assertEquals(asked, [
+    `${threadsAddress}?project_id=p1&sort_by=activity&is_pinned=false&limit=30`,
+    `${threadsAddress}?project_id=p1&sort_by=activity&is_pinned=false&limit=30&cursor=c1`,
   ]);
 });
 
-Deno.test("a search waits until typing rests", async () => {
-  const scene = new Scene(at("a", 9));
-  for (const text of ["s", "sw", "swi "]) {
-    scene.list.search(text);
-    await scene.clock.pass(200);
-  }
-  assertEquals(scene.server.paths, []);
-  await scene.clock.pass(50);
-  assertEquals(scene.server.paths, [`${threadsAddress}?project_id=p1&search=swi&limit=30`]);
-  scene.list.search("");
-  await scene.clock.pass(0);
-  assertEquals(scene.server.paths.at(-1), `${threadsAddress}?project_id=p1&limit=30`);
+Deno.test("another order shows at once and is what the server is asked for", async () => {
+  const scene = new Scene(
+    at("a", 9, { created_at: "2026-11-01T00:00:00.000Z" }),
+    at("b", 8, { created_at: "2026-11-02T00:00:00.000Z" }),
+  );
+  await scene.list.load();
+  const sorting = scene.list.sortBy("created");
+  assertEquals(scene.ids, ["b", "a"]);
+  scene.server.answers[threadsAddress] = listOf(at("c", 1));
+  await sorting;
+  assertEquals(searchOf(scene.server.paths.at(-1)!).get("sort_by"), "created");
+  const count = scene.server.paths.length;
+  await scene.list.sortBy("created");
+  assertEquals(scene.server.paths.length, count);
 });
 
-Deno.test("a late answer to an earlier search is not shown", async () => {
+Deno.test("a late answer to an earlier order is not shown", async () => {
   const scene = new Scene();
-  const answers = new Map<string, (response: Response) => void>();
-  scene.server.answers[threadsAddress] = ({ path }) => {
-    const search = new URL(path, "http://host").searchParams.get("search") ?? "";
-    return new Promise((resolve) => answers.set(search, resolve));
-  };
-  scene.list.search("old");
-  await scene.clock.pass(250);
-  scene.list.search("new");
-  await scene.clock.pass(250);
-  answers.get("new")?.(listOf(at("new", 1))());
+  const late: (() => void)[] = [];
+  scene.server.answers[threadsAddress] = (request) =>
+    new Promise((resolve) => late.push(() => resolve(listOf(at("old", 1))(request))));
+  const first = scene.list.load();
   await settle();
-  answers.get("old")?.(listOf(at("old", 1))());
-  await scene.clock.pass(1000);
+  scene.server.answers[threadsAddress] = listOf(at("new", 1));
+  await scene.list.sortBy("updated");
+  late.forEach((answer) => answer());
+  await first;
   assertEquals([scene.ids, scene.list.state.value], [["new"], "ready"]);
 });
 
@@ -98,14 +118,15 @@ Deno.test("live updates move a thread up, add new ones, and take archived ones a
   assertEquals(scene.ids, ["c", "b"]);
 });
 
-Deno.test("while searching, live updates change only what was found", async () => {
-  const scene = new Scene(at("a", 9), at("b", 8));
-  scene.list.search("word");
-  await scene.clock.pass(250);
-  await settle();
-  scene.list.apply(at("b", 10, { title: "Named" }));
-  scene.list.apply(at("c", 11));
-  assertEquals([scene.ids, scene.list.threads.value[1]?.title], [["a", "b"], "Named"]);
+Deno.test("pinning puts a thread on top, and back into its place", async () => {
+  const scene = new Scene(at("a", 9), at("b", 8), at("c", 7));
+  await scene.list.load();
+  scene.list.apply(at("b", 8, { is_pinned: true }));
+  assertEquals(scene.ids, ["b", "a", "c"]);
+  scene.list.apply(at("a", 10));
+  assertEquals(scene.ids, ["b", "a", "c"]);
+  scene.list.apply(at("b", 8));
+  assertEquals(scene.ids, ["a", "b", "c"]);
 });
 
 Deno.test("a change shows at once, and is taken back when it is refused", async () => {
@@ -115,6 +136,8 @@ Deno.test("a change shows at once, and is taken back when it is refused", async 
   const pinning = scene.list.pin("a", true);
   assertEquals(scene.list.threads.value[0]?.is_pinned, true);
   await pinning;
+  await scene.list.pin("a", false).catch(() => {});
+  scene.list.apply(at("a", 9));
   scene.server.answers["PATCH /api/v1/threads/b"] = () =>
     problem(422, "validation_failed", "Empty.");
   const renaming = scene.list.rename("b", "");
@@ -153,8 +176,10 @@ Deno.test("a list that can't be read says why; the next page failing keeps what 
     "failed",
     "internal_error",
   ]);
-  scene.server.answers[threadsAddress] = () =>
-    json({ threads: [at("a", 9)], has_more: true, next_cursor: "c1" });
+  scene.server.answers[threadsAddress] = ({ path }) =>
+    searchOf(path).get("is_pinned") === "true"
+      ? json({ threads: [], has_more: false })
+      : json({ threads: [at("a", 9)], has_more: true, next_cursor: "c1" });
   await scene.list.load();
   assertEquals([scene.list.state.value, scene.list.failure.value], ["ready", null]);
   scene.server.answers[threadsAddress] = () => Promise.reject(new TypeError("offline"));
@@ -166,13 +191,12 @@ Deno.test("a list that can't be read says why; the next page failing keeps what 
   ]);
 });
 
-Deno.test("disposing calls off what is asked or waits", async () => {
+Deno.test("disposing calls off what is asked", async () => {
   const scene = new Scene(at("a", 9));
   const loading = scene.list.load();
-  scene.list.search("word");
   scene.list.dispose();
   await loading;
-  assertEquals([scene.ids, scene.clock.waiting], [[], 0]);
+  assertEquals(scene.ids, []);
 });
 
 Deno.test("projects are loaded, made, changed and removed", async () => {

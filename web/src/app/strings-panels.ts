@@ -1,0 +1,143 @@
+import type { ContextSeverity, ThreadContext } from "../api/summaries.ts";
+import type { ExportFormat } from "../api/transfer.ts";
+import type { ThreadSort } from "../store/thread-order.ts";
+
+/** The part of the catalogue about what stands around a conversation: lists, context, summaries, files. */
+export const panelStrings = {
+  search: {
+    results: "Search results",
+    found: (total: number) => count(total, "result", "results"),
+    noMatches: (query: string) => `Nothing found for “${query}”.`,
+    clear: "Clear search",
+    you: "You: ",
+    archived: "Archived",
+  },
+
+  list: {
+    options: "Sort, archive, import",
+    sorts: {
+      activity: "Latest activity",
+      created: "Date started",
+      updated: "Last changed",
+    } satisfies Record<ThreadSort, string>,
+    archived: "Archived threads",
+    noArchived: "Threads you archive are kept here, out of the way. Search finds them, too.",
+    back: "Back to all threads",
+    unarchive: "Unarchive",
+    unarchived: "Thread unarchived",
+    isArchived: "Archived",
+    summarised: (summaries: number) => summaries === 1 ? "summarised" : `${summaries} summaries`,
+  },
+
+  header: {
+    more: "More actions",
+  },
+
+  context: {
+    title: "Context",
+    indicator: (percent: string) => `Context ${percent} full`,
+    used: (used: string, total: string) => `${used} of ${total} tokens`,
+    severity: {
+      ok: "There is room for what comes next.",
+      warning: "Nearly full. Soon the oldest messages no longer go along.",
+      critical: "Full. The oldest messages no longer go along.",
+    } satisfies Record<ContextSeverity, string>,
+    counting: {
+      provider: "Counted by the model's provider.",
+      tokenizer: "Counted with the model's own vocabulary.",
+      estimate: "Estimated from the length of the text.",
+    } satisfies Record<ThreadContext["counting"], string>,
+    leftOut: (messages: number, isMost: boolean) =>
+      isMost
+        ? `More than ${messages.toLocaleString()} messages no longer fit.`
+        : messages === 1
+        ? "1 message no longer fits."
+        : `${messages.toLocaleString()} messages no longer fit.`,
+    showLeftOut: "Show the last of them",
+    model: "Model",
+    messages: "Messages",
+    tokens: "Tokens in all",
+    summaryTokens: "Summaries take",
+    tokenCount: (tokens: number) => count(tokens, "token", "tokens"),
+    summarise: "Summarise now",
+    carryOver: "New chat with summary",
+    unknown: "The context can't be read just now.",
+    leftOutMark: "Not sent to the model any more",
+  },
+
+  summaries: {
+    button: "Summarise",
+    working: "Summarising…",
+    title: "Summaries",
+    none: "A summary stands for older messages, so that a long chat still fits the model.",
+    nothingYet: "There is nothing to summarise yet.",
+    nothingNew: "Every answered message is in a summary already.",
+    begin: "Summarise now",
+    beginNew: "Summarise what is new",
+    takes: (seconds: number) => `This takes about ${count(seconds, "second", "seconds")}.`,
+    canClose: "You can go on chatting meanwhile.",
+    slow: "It takes longer than expected. The summary appears here once it is there.",
+    done: "Summary ready",
+    failed: (reason: string) => `The summary couldn't be made. ${reason}`,
+    covers: (messages: number) => count(messages, "message", "messages"),
+    first: "first",
+    last: "last",
+    firstLabel: "Go to the first message of this summary",
+    lastLabel: "Go to the last message of this summary",
+    topics: "Key topics",
+    topicsHint: "Up to ten, with commas between them.",
+    text: "Summary",
+    edit: "Edit",
+    save: "Save",
+    saving: "Saving…",
+    undo: "Undo summary",
+    undoQuestion: "Undo this summary? The model gets its messages word for word again.",
+    undoNow: "Undo",
+    keep: "Keep",
+    gone: "This summary no longer exists.",
+    carriedOver: (title: string) => `This goes on from “${title}”. What was said there so far:`,
+  },
+
+  export: {
+    button: "Export",
+    formats: {
+      md: "Markdown",
+      txt: "Plain text",
+      json: "JSON (can be imported)",
+      html: "Web page",
+    } satisfies Record<ExportFormat, string>,
+    pdf: "Print or save as PDF…",
+    preparing: "Preparing to print…",
+    preparingMore: (messages: number) =>
+      `Preparing to print… ${count(messages, "message", "messages")}`,
+    exported: (time: string) => `Printed from Parley, ${time}`,
+    unknownFormat: (formats: string) => `Say one of these: ${formats}.`,
+  },
+
+  import: {
+    button: "Import threads…",
+    title: "Import threads",
+    intro:
+      "Parley's own JSON exports, or the conversations.json of a ChatGPT export. What is here already is skipped.",
+    drop: "Drop files here",
+    choose: "Choose files",
+    label: "Files to import",
+    waiting: "Waiting",
+    uploading: (percent: number) => `Uploading, ${percent} %`,
+    reading: "Reading the conversations…",
+    cancelled: "Cancelled",
+    notJson: "This is no JSON file. Unpack archives first.",
+    tooLarge: "This file is larger than 1 GiB.",
+    imported: (threads: number) => `${count(threads, "thread", "threads")} imported`,
+    skipped: (threads: number) => `${threads.toLocaleString()} skipped as already here`,
+    failed: (threads: number) => `${threads.toLocaleString()} not imported`,
+    untitled: (place: number) => `Conversation ${place}`,
+    more: (threads: number) => `and ${threads.toLocaleString()} more`,
+    cancel: "Cancel import",
+    done: "Done",
+  },
+} as const;
+
+function count(number: number, one: string, many: string): string {
+  return `${number.toLocaleString()} ${number === 1 ? one : many}`;
+}

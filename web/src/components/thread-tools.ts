@@ -1,0 +1,154 @@
+import type { App } from "../app/app.ts";
+import type { Conversation } from "../app/conversation.ts";
+import { isPhone } from "../app/layout.ts";
+import { strings } from "../app/strings.ts";
+import type { ThreadActions } from "../app/thread-actions.ts";
+import { ContextMeter } from "../store/context-meter.ts";
+import { untracked } from "../store/signal.ts";
+import { SummaryStore } from "../store/summaries.ts";
+import type { ThreadStore } from "../store/thread.ts";
+import { ContextIndicator } from "./context-indicator.ts";
+import { markLeftOut } from "./context-marks.ts";
+import { h, setAttribute } from "./dom.ts";
+import { Component } from "./element.ts";
+import { exportItems, exportThread } from "./export-menu.ts";
+import { iconButton } from "./icon.ts";
+import { type MenuItem, openMenu } from "./menu.ts";
+import { threadMenu } from "./thread-menu.ts";
+
+const words = strings.panels;
+
+/** What the composer asks for by a command: a bubbling `command` event with this as its detail. */
+interface Command {
+  name: string;
+  argument?: string;
+}
+
+/** An open thread's context meter, its summaries and its export; on a phone in one menu. */
+export class ThreadTools extends Component {
+  readonly #app: App;
+  readonly #conversation: Conversation;
+  readonly #store: ThreadStore;
+  readonly #actions: ThreadActions;
+  readonly #meter: ContextMeter;
+  readonly #summaries: SummaryStore;
+  readonly #archived = h("span", { class: "meta archived" }, words.list.isArchived);
+  readonly #summarise: HTMLButtonElement;
+  readonly #export: HTMLButtonElement;
+  readonly #more: HTMLButtonElement;
+
+  constructor(app: App, conversation: Conversation, store: ThreadStore, actions: ThreadActions) {
+    super();
+    this.#app = app;
+    this.#conversation = conversation;
+    this.#store = store;
+    this.#actions = actions;
+    this.#meter = new ContextMeter(app.api, store);
+    this.#summaries = new SummaryStore(app.api, store);
+    this.#summarise = iconButton("card-text", words.summaries.button, {
+      "data-testid": "summarize-button",
+      on: { click: () => void this.#openSummaries() },
+    });
+    this.#export = iconButton("download", words.export.button, {
+      ...opensMenu,
+      "data-testid": "export-menu",
+      on: { click: () => openMenu(this.#export, words.export.button, this.#exportItems()) },
+    });
+    this.#more = iconButton("three-dots", words.header.more, {
+      ...opensMenu,
+      "data-testid": "thread-more",
+      on: { click: () => openMenu(this.#more, words.header.more, this.#moreItems()) },
+    });
+  }
+
+  protected connected(): void {
+    const indicator = new ContextIndicator(this.#app, this.#store, this.#meter, {
+      summarise: () => void this.#openSummaries(),
+      carryOver: () => void this.#openSummaries({ carryOver: true }),
+    });
+    this.watch(() => {
+      const buttons = isPhone.value ? [this.#more] : [this.#summarise, this.#export];
+      this.replaceChildren(this.#archived, indicator, ...buttons);
+    });
+    this.watch(() => void (this.hidden = this.#store.order.value.length === 0));
+    this.watch(() => void (this.#archived.hidden = !this.#store.thread.value?.is_archived));
+    this.watch(() => this.#showJob());
+    this.atEnd(this.#meter.start());
+    this.atEnd(this.#summaries.start());
+    this.#listenToCommands();
+    const pane = this.closest<HTMLElement>("chat-pane");
+    if (pane) this.watch(() => markLeftOut(pane, this.#meter.context.value));
+  }
+
+  /** The composer stands beside this, so its commands are heard where both are. */
+  #listenToCommands(): void {
+    const pane = this.closest("chat-pane");
+    const obey = (event: Event) =>
+      this.guarded(() => this.#obey((event as CustomEvent<Command | undefined>).detail));
+    pane?.addEventListener("command", obey);
+    this.atEnd(() => pane?.removeEventListener("command", obey));
+  }
+
+  #obey(command: Command | undefined): void {
+    if (command?.name === "summarise") void this.#openSummaries();
+    if (command?.name === "export") this.#exportAs(command.argument?.trim().toLowerCase() ?? "");
+  }
+
+  /** Without a format it is asked for. */
+  #exportAs(format: string): void {
+    if (exportThread(this.#app.api, this.#store, format)) return;
+    const button = isPhone.peek() ? this.#more : this.#export;
+    openMenu(button, words.export.button, this.#exportItems());
+  }
+
+  #showJob(): void {
+    const { state } = this.#summaries.job.value;
+    const label = state === "working" ? words.summaries.working : words.summaries.button;
+    this.#summarise.ariaLabel = this.#summarise.title = label;
+    setAttribute(this.#summarise, "aria-busy", state === "working" ? "true" : null);
+    const { announcer } = this.#app;
+    untracked(() => {
+      if (state === "working") announcer.say(words.summaries.working);
+      if (state === "done") announcer.say(words.summaries.done);
+    });
+  }
+
+  async #openSummaries(options: { carryOver?: boolean } = {}): Promise<void> {
+    const { openSummaryDialog } = await import("./summary-dialog.ts");
+    if (!this.isConnected) return;
+    openSummaryDialog(this.#app, this.#conversation, this.#store, this.#summaries, options);
+  }
+
+  #exportItems(): MenuItem[] {
+    return exportItems(this.#app.api, this.#store);
+  }
+
+  #moreItems(): MenuItem[] {
+    const thread = this.#store.thread.peek();
+    const ofThread = thread
+      ? threadMenu(thread, this.#actions, {
+        rename: () => this.closest("chat-header")?.querySelector<HTMLElement>("h1 button")?.click(),
+        leave: (remove) => remove(),
+      })
+      : [];
+    return [
+      {
+        label: words.summaries.button,
+        icon: "card-text",
+        testid: "summarize-button",
+        run: () => void this.#openSummaries(),
+      },
+      {
+        label: words.export.button,
+        icon: "download",
+        testid: "export-menu",
+        run: () => this.#exportAs(""),
+      },
+      ...ofThread.map((item, at) => ({ ...item, separated: at === 0 })),
+    ];
+  }
+}
+
+const opensMenu = { "aria-haspopup": "menu", "aria-expanded": "false" };
+
+customElements.define("thread-tools", ThreadTools);
