@@ -2,6 +2,7 @@ import { type Signal, signal } from "../store/signal.ts";
 import { ApiError, networkError, readError } from "./error.ts";
 import type {
   ChatThread,
+  ExamplePrompt,
   MessagePage,
   Model,
   Project,
@@ -193,6 +194,20 @@ export class ApiClient {
 
   async models(): Promise<Model[]> {
     return (await this.#call<{ models: Model[] }>("/models")).models;
+  }
+
+  /** What could be asked now: in a project, or in one of its threads. */
+  async prompts(
+    projectId: string,
+    query: { thread_id?: string; tz_offset?: number } = {},
+  ): Promise<ExamplePrompt[]> {
+    const path = `/projects/${encodeURIComponent(projectId)}/prompts`;
+    return (await this.#call<{ prompts: ExamplePrompt[] }>(path, { query })).prompts;
+  }
+
+  /** Removes a file that wasn't sent. */
+  deleteAttachment(id: string): Promise<void> {
+    return this.#call(`/attachments/${encodeURIComponent(id)}`, { method: "DELETE" });
   }
 
   async #call<T>(path: string, call: Call = {}): Promise<T> {
