@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import type { Locator } from "playwright-core";
 import { journey } from "../support/journey.ts";
 import type { Person } from "../support/person.ts";
@@ -52,8 +53,8 @@ journey(
         buffer: Buffer.from([0, 1, 2, 255]),
       },
       text("empty.txt", ""),
-      { name: "book.txt", mimeType: "text/plain", buffer: Buffer.alloc(21 * 1024 * 1024, "a") },
     ]);
+    await dropLarge(person, "book.txt", 21 * 1024 * 1024);
     await chip(person, "film.mp4").getByText("Only images").waitFor();
     await chip(person, "odd.bin").getByText("Only images").waitFor();
     await chip(person, "empty.txt").getByText("is empty").waitFor();
@@ -176,6 +177,15 @@ async function drag(person: Person, place: string, type: "dragover" | "drop"): P
     const event = new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
     return element.dispatchEvent(event) ? "left to the browser" : "prevented";
   }, type);
+}
+
+/** Made in the page: so many bytes would take long to get there. */
+async function dropLarge(person: Person, name: string, size: number): Promise<void> {
+  await person.find("chat-input").evaluate((element, { name, size }) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([new Uint8Array(size)], name, { type: "text/plain" }));
+    element.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
+  }, { name, size });
 }
 
 /** Pastes a picture, with a text beside it. */

@@ -58,13 +58,17 @@ export class LimitNotice extends Component {
   }
 }
 
-/** What became of the newest message; of an older one it is past. */
+/**
+ * What the server said to the newest thing asked of it; of an older one it is past. What failed an
+ * answer under way is the provider's word, and its bubble says so.
+ */
 function lastFailure(conversation: Conversation): Failure | null {
   const first = conversation.first.value;
   if (first) return first.failure;
   const store = conversation.store.value;
   const last = store?.order.value.at(-1);
-  const told = last === undefined ? null : store?.item(last)?.value.failure;
+  const item = last === undefined ? undefined : store?.item(last)?.value;
+  const told = item?.message.status === "failed" ? null : item?.failure;
   return told ?? store?.failure.value ?? null;
 }
 

@@ -39,9 +39,8 @@ export class RestedPrompts extends Component {
     this.watch(() => {
       const prompts = this.#prompts.value;
       this.hidden = prompts.length === 0 || !this.#empty.value;
-      if (!this.hidden) {
-        this.replaceChildren(examplePromptList(prompts, this.#pick, "rested-prompts"));
-      }
+      const list = this.hidden ? [] : [examplePromptList(prompts, this.#pick, "rested-prompts")];
+      this.replaceChildren(...list);
     });
   }
 
