@@ -102,11 +102,11 @@ journey(
     );
     await person.page.getByRole("button", { name: "Dictate" }).click();
     await say(person, ["Ada"], false);
-    assert.equal(await person.find("chat-input").inputValue(), "Dear Ada ,");
+    assert.equal(await person.find("chat-input").inputValue(), "Dear Ada,");
     await say(person, ["Ada Lovelace"], true);
     await look(person, "voice");
     await person.find("chat-input").press("!");
-    assert.equal(await person.find("chat-input").inputValue(), "Dear Ada Lovelace! ,");
+    assert.equal(await person.find("chat-input").inputValue(), "Dear Ada Lovelace!,");
     await person.page.getByRole("button", { name: "Dictate" }).waitFor();
   },
 );

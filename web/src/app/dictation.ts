@@ -15,7 +15,7 @@ export function dictated(place: Place, heard: readonly Heard[]): { text: string;
   const said = heard.map(({ text }) => text.trim()).filter((text) => text !== "").join(" ");
   if (said === "") return { text: place.before + place.after, caret: place.before.length };
   const start = /\S$/.test(place.before) ? place.before + " " : place.before;
-  const end = /^\S/.test(place.after) ? " " + place.after : place.after;
+  const end = /^[\p{L}\p{N}]/u.test(place.after) ? " " + place.after : place.after;
   return { text: start + said + end, caret: (start + said).length };
 }
 

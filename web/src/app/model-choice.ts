@@ -148,6 +148,6 @@ export function modelsLike(
 export function contextText(tokens: number): string {
   if (tokens >= 1_000_000) return `${Math.round(tokens / 100_000) / 10}M`;
   // Sizes of powers of two and of ten alike: 8,192 and 8,000 are both 8K.
-  const unit = tokens % 1024 === 0 ? 1024 : 1000;
+  const unit = tokens % 1000 !== 0 && tokens % 1024 === 0 ? 1024 : 1000;
   return tokens < 1000 ? String(tokens) : `${Math.round(tokens / unit)}K`;
 }
