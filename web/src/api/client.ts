@@ -2,6 +2,7 @@ import { type Signal, signal } from "../store/signal.ts";
 import { ApiError, networkError, readError } from "./error.ts";
 import type {
   ChatThread,
+  ExamplePrompt,
   MessagePage,
   Model,
   Project,
@@ -244,6 +245,20 @@ export class ApiClient {
   /** Any other call, for the files beside this one that describe an area of their own. */
   ask<T>(path: string, call: Call = {}): Promise<T> {
     return this.#call(path, call);
+  }
+
+  /** What could be asked now: in a project, or in one of its threads. */
+  async prompts(
+    projectId: string,
+    query: { thread_id?: string; tz_offset?: number } = {},
+  ): Promise<ExamplePrompt[]> {
+    const path = `/projects/${encodeURIComponent(projectId)}/prompts`;
+    return (await this.#call<{ prompts: ExamplePrompt[] }>(path, { query })).prompts;
+  }
+
+  /** Removes a file that wasn't sent. */
+  deleteAttachment(id: string): Promise<void> {
+    return this.#call(`/attachments/${encodeURIComponent(id)}`, { method: "DELETE" });
   }
 
   async #call<T>(path: string, call: Call = {}): Promise<T> {

@@ -183,7 +183,16 @@ export interface Model {
   id: string;
   provider: string;
   context_tokens: number;
+  accepts_images: boolean;
   is_default: boolean;
+}
+
+/** Something that could be asked now. */
+export interface ExamplePrompt {
+  id: string;
+  title: string;
+  text: string;
+  category: "template" | "time" | "topic";
 }
 
 export interface GenerationOptions {

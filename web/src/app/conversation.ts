@@ -1,4 +1,5 @@
-import type { ChatThread } from "../api/types.ts";
+import type { Attachment, ChatThread, GenerationOptions } from "../api/types.ts";
+import { uploadFile } from "../api/upload.ts";
 import { batch, computed, effect, type Signal, signal } from "../store/signal.ts";
 import { ThreadStore } from "../store/thread.ts";
 import type { TranscriptItem } from "../store/transcript.ts";
@@ -7,7 +8,16 @@ import type { App } from "./app.ts";
 import { failureFrom } from "../store/failure.ts";
 import { Draft } from "./drafts.ts";
 import { firstMessage } from "./first-message.ts";
+import { ModelChoice } from "./model-choice.ts";
 import { strings } from "./strings.ts";
+import { Uploads } from "./uploads.ts";
+
+/** A message as it leaves the composer. */
+interface Parcel {
+  content: string;
+  attachments?: Attachment[];
+  options?: GenerationOptions;
+}
 
 /**
  * What one pane talks in: a thread, or a new one that comes to be with its first message.
@@ -19,12 +29,17 @@ import { strings } from "./strings.ts";
 export class Conversation {
   readonly projectId: string;
   readonly draft: Draft;
+  /** Files for the next message. */
+  readonly uploads: Uploads;
+  readonly model: ModelChoice;
   /** What the thread is called; empty while that isn't known. */
   readonly title: Signal<string> = computed(() => this.#title());
   readonly #app: App;
   readonly #list: ThreadListStore;
   readonly #store = signal<ThreadStore | null>(null);
   readonly #first = signal<TranscriptItem | null>(null);
+  /** What `first` shows, to be sent again. */
+  #firstParcel: Parcel | null = null;
   #threadId: string | null = null;
   #disposed = false;
 
@@ -33,6 +48,13 @@ export class Conversation {
     this.#list = list;
     this.projectId = projectId;
     this.draft = new Draft(projectId, threadId);
+    this.uploads = this.#uploadsOf(this.draft);
+    this.model = new ModelChoice({
+      api: app.api,
+      models: app.models.models,
+      projectDefault: computed(() => app.projects.find(projectId)?.default_model ?? null),
+      thread: computed(() => this.#store.value?.thread.value ?? null),
+    });
     if (threadId) this.#open(threadId);
   }
 
@@ -48,19 +70,29 @@ export class Conversation {
     return this.#threadId;
   }
 
+  /** Sends a message with the files and the choice of model that were made for it. */
   send(content: string): void {
+    const files = this.uploads.take();
+    const attachments = files.length > 0 ? files : undefined;
+    const options = this.model.takeOptions();
     const store = this.#store.peek();
-    if (store) store.send(content);
-    else void this.#begin(content);
+    if (store) store.send(content, options, attachments);
+    else void this.#begin({ content, attachments, options });
   }
 
   retryFirst(): void {
-    const first = this.#first.peek();
-    if (first) void this.#begin(first.message.content);
+    if (this.#firstParcel) void this.#begin(this.#firstParcel);
   }
 
+  /** Gives the first message up; its files are there for the next. */
   discardFirst(): void {
+    this.uploads.putBack(this.#firstParcel?.attachments ?? []);
     this.#first.set(null);
+  }
+
+  /** What is to be written in the project's next new chat. */
+  leaveForNew(text: string): void {
+    new Draft(this.projectId, null).text = text;
   }
 
   dispose(): void {
@@ -68,10 +100,13 @@ export class Conversation {
     this.#store.peek()?.dispose();
   }
 
-  async #begin(content: string): Promise<void> {
-    const item = firstMessage(content);
+  async #begin(parcel: Parcel): Promise<void> {
+    const { content, attachments, options } = parcel;
+    const item = firstMessage(content, attachments);
+    this.#firstParcel = parcel;
     this.#first.set(item);
     this.draft.text = content;
+    this.draft.files = attachments ?? [];
     let thread: ChatThread;
     try {
       thread = await this.#list.create();
@@ -80,10 +115,12 @@ export class Conversation {
       return;
     }
     if (this.draft.text === content) this.draft.text = "";
+    this.draft.files = this.uploads.ready;
     this.draft.moveTo(thread.id);
-    if (this.#disposed) return this.#sendUnseen(thread.id, content);
+    this.model.threadMade(thread.id);
+    if (this.#disposed) return this.#sendUnseen(thread.id, parcel);
     batch(() => {
-      this.#open(thread.id).send(content);
+      this.#open(thread.id).send(content, options, attachments);
       this.#first.set(null);
     });
     const route = { page: "chat", projectId: this.projectId, threadId: thread.id } as const;
@@ -98,15 +135,28 @@ export class Conversation {
     return store;
   }
 
+  #uploadsOf(draft: Draft): Uploads {
+    const { api } = this.#app;
+    return new Uploads({
+      transfer: (file, progress, signal) => uploadFile(api, file, progress, signal),
+      // A file that stays is removed by the server within a day.
+      remove: (id) => void api.deleteAttachment(id).catch(() => {}),
+      keep: (files) => draft.files = files,
+    }, draft.files);
+  }
+
   #storeOf(threadId: string): ThreadStore {
     const userId = this.#app.session.user.peek()?.id ?? "";
     return new ThreadStore({ api: this.#app.api, threadId, userId });
   }
 
   /** The page went elsewhere while the thread was being made: its first message is sent all the same. */
-  async #sendUnseen(threadId: string, content: string): Promise<void> {
+  async #sendUnseen(
+    threadId: string,
+    { content, options, attachments }: Parcel,
+  ): Promise<void> {
     const store = this.#storeOf(threadId);
-    store.send(content);
+    store.send(content, options, attachments);
     await store.open();
     const settled = computed(() =>
       store.order.value.every((key) => store.item(key)?.value.delivery !== "sending")

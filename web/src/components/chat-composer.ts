@@ -1,133 +1,229 @@
-import {
-  characterCount,
-  composerKey,
-  isSendable,
-  MAX_MESSAGE_CHARACTERS,
-} from "../app/composer-keys.ts";
-import type { Draft } from "../app/drafts.ts";
-import type { SendKey } from "../app/preferences.ts";
-import { keyLabel } from "../app/shortcuts.ts";
+import type { App } from "../app/app.ts";
+import { composerHint } from "../app/composer-hint.ts";
+import { composerKey, isOfInputMethod, isSendable } from "../app/composer-keys.ts";
+import type { Conversation } from "../app/conversation.ts";
+import { isTouch } from "../app/layout.ts";
 import { strings } from "../app/strings.ts";
-import { type Signal, signal } from "../store/signal.ts";
-import { growWithText } from "./grow.ts";
+import { batch, computed, type Signal, signal, untracked } from "../store/signal.ts";
+import { AttachmentTray } from "./attachment-tray.ts";
+import { ComposerCommands } from "./composer-commands.ts";
+import { composerField, sendButton, writeInto } from "./composer-field.ts";
 import { h, setAttribute } from "./dom.ts";
 import { Component } from "./element.ts";
-import { icon } from "./icon.ts";
+import { FileIntake } from "./file-intake.ts";
+import { growWithText } from "./grow.ts";
+import { LimitNotice } from "./limit-notice.ts";
+import { ModelButton } from "./model-button.ts";
+import { RestedPrompts } from "./rested-prompts.ts";
+import { VoiceButton } from "./voice-button.ts";
 
 const words = strings.composer;
 
-/** The count of characters shows from here on. */
-const NEARLY_FULL = MAX_MESSAGE_CHARACTERS - 2_000;
-
-export interface ComposerOptions {
-  draft: Draft;
-  sendKey: Signal<SendKey>;
-  /** While an answer runs, stopping takes the place of sending. */
-  answering: Signal<boolean>;
-  send: (text: string) => void;
-  stop: () => void;
-}
-
-/** The field to write in. What is typed is kept as a draft until it is sent. */
+/** The field to write in, with all that goes along. What is typed is kept as a draft until it is sent. */
 export class ChatComposer extends Component {
-  readonly #options: ComposerOptions;
+  readonly #app: App;
+  readonly #conversation: Conversation;
+  readonly #sent: () => void;
   readonly #text = signal("");
+  /** Sending was asked for and waits for the files. */
+  readonly #waiting = signal(false);
+  /** Why something asked for here was not done. */
+  readonly #problem = signal<string | null>(null);
   readonly #field: HTMLTextAreaElement;
   readonly #hint = h("span", { class: "composer-hint" });
   readonly #send: HTMLButtonElement;
   readonly #stop: HTMLButtonElement;
+  readonly #commands: ComposerCommands;
+  readonly #intake: FileIntake;
+  readonly #voice: VoiceButton;
+  readonly #model: ModelButton;
+  readonly #limit: LimitNotice;
+  readonly #sendKey = computed(() =>
+    // On the screen Enter breaks the line; the button sends.
+    isTouch.value ? "mod-enter" : this.#app.preferences.sendKey.value
+  );
+  readonly #answering: Signal<boolean> = computed(() => {
+    const store = this.#conversation.store.value;
+    return store !== null && store.generating.value !== null;
+  });
+  readonly #maySend: Signal<boolean> = computed(() =>
+    isSendable(this.#text.value) && !this.#answering.value && !this.#limit.blocked.value &&
+    this.#conversation.uploads.refused.value === 0 && this.#conversation.first.value === null
+  );
 
-  constructor(options: ComposerOptions) {
+  /** `sent` is called when a message has left the field. */
+  constructor(app: App, conversation: Conversation, sent: () => void) {
     super();
-    this.#options = options;
-    this.#text.set(options.draft.text);
-    this.#field = h("textarea", {
-      id: "composer",
-      rows: 2,
-      dir: "auto",
-      placeholder: words.placeholder,
-      "aria-label": words.label,
-      "data-testid": "chat-input",
-      autocomplete: "off",
-      on: { input: () => this.#typed(), keydown: (event) => this.#keyPressed(event) },
+    this.#app = app;
+    this.#conversation = conversation;
+    this.#sent = sent;
+    this.#text.set(conversation.draft.text);
+    this.#field = composerField(this.#text.peek());
+    this.#field.addEventListener("input", () => this.#typed());
+    this.#field.addEventListener("keydown", (event) => this.#keyPressed(event));
+    this.#field.addEventListener("paste", (event) => {
+      if (this.#intake.paste(event.clipboardData)) event.preventDefault();
     });
-    this.#field.value = this.#text.peek();
-    this.#send = actionButton("arrow-up", words.send, "send-button", () => this.#submit());
-    this.#stop = actionButton("stop-fill", words.stop, "stop-button", options.stop);
+    this.#send = sendButton("arrow-up", words.send, "send-button", () => this.#submit());
+    this.#stop = sendButton(
+      "stop-fill",
+      words.stop,
+      "stop-button",
+      () => void conversation.store.peek()?.stop(),
+    );
     this.#stop.classList.add("stop");
-    this.append(this.#frame());
+    this.#intake = new FileIntake((files) => this.#attach(files));
+    this.#voice = new VoiceButton({
+      field: this.#field,
+      heard: () => this.#typed(),
+      say: (problem) => this.#problem.set(problem),
+    });
+    this.#model = new ModelButton(app, conversation.model);
+    this.#limit = new LimitNotice(conversation);
+    this.#commands = new ComposerCommands({
+      app,
+      conversation,
+      field: this.#field,
+      write: (text) => this.fill(text),
+      openModels: () => this.#model.open(),
+      refuse: (reason) => this.#problem.set(reason),
+    });
+    this.append(...this.#parts());
   }
 
   focusField(): void {
     this.#field.focus();
   }
 
-  /** Puts `text` into the field, to be looked over and sent. */
+  /** Puts `text` into the field, to be looked over and sent; undoing brings back what was there. */
   fill(text: string): void {
-    this.#field.value = text;
+    writeInto(this.#field, text);
     this.#typed();
-    this.#field.focus();
-    this.#field.setSelectionRange(text.length, text.length);
   }
 
   protected connected(): void {
     this.atEnd(growWithText(this.#field));
     this.watch(() => {
-      this.#options.draft.text = this.#text.value;
-      this.#send.disabled = !isSendable(this.#text.value);
+      this.#conversation.draft.text = this.#text.value;
     });
-    this.watch(() => this.#swapButtons(this.#options.answering.value));
-    this.watch(() => this.#showHint());
     this.watch(() => {
-      this.#field.enterKeyHint = this.#options.sendKey.value === "enter" ? "send" : "enter";
+      const isCommand = this.#commands.find(this.#text.value) !== null;
+      this.#send.disabled = !isCommand && !this.#maySend.value;
+      setAttribute(this.#send, "aria-busy", this.#waiting.value ? "true" : null);
+    });
+    this.watch(() => this.#swapButtons(this.#answering.value));
+    this.watch(() => this.#showHint());
+    this.watch(() => this.#sendWhenUploaded());
+    this.watch(() => {
+      this.#field.enterKeyHint = this.#sendKey.value === "enter" ? "send" : "enter";
     });
   }
 
-  #frame(): HTMLElement {
-    return h(
-      "div",
-      {
-        class: "composer-field",
-        on: {
-          click: (event) => {
-            if (!(event.target as Element).closest("button")) this.#field.focus();
-          },
-        },
-      },
-      this.#field,
-      h("div", { class: "composer-actions" }, this.#hint, this.#send, this.#stop),
+  #parts(): HTMLElement[] {
+    const empty = computed(() =>
+      this.#text.value === "" && this.#conversation.uploads.list.value.length === 0
     );
+    const frame = h(
+      "div",
+      { class: "composer-field" },
+      new AttachmentTray(this.#conversation.uploads, () => this.#field.focus()),
+      this.#field,
+      h(
+        "div",
+        { class: "composer-actions" },
+        this.#intake,
+        this.#voice,
+        this.#model,
+        this.#hint,
+        this.#send,
+        this.#stop,
+      ),
+    );
+    frame.addEventListener("click", (event) => {
+      const isOwn = (event.target as Element).closest("button, attachment-chip, [popover]");
+      if (!isOwn) this.#field.focus();
+    });
+    const rested = new RestedPrompts(
+      this.#app,
+      this.#conversation,
+      empty,
+      (text) => this.fill(text),
+    );
+    return [this.#limit, rested, this.#commands.menu.element, frame];
   }
 
   #typed(): void {
-    this.#text.set(this.#field.value);
+    const text = this.#field.value;
+    this.#text.set(text);
+    this.#problem.set(null);
+    const typing = this.#conversation.store.peek()?.typing;
+    if (text === "") typing?.ended();
+    else typing?.typed();
+    this.#commands.typed(text);
+  }
+
+  #attach(files: readonly File[]): void {
+    if (files.length === 0) return;
+    this.#conversation.uploads.add(files);
+    this.#app.announcer.say(strings.files.added(files.length));
+    this.#field.focus();
   }
 
   #keyPressed(event: KeyboardEvent): void {
-    const key = composerKey(event, this.#options.sendKey.peek());
-    if (key === null) return;
-    event.preventDefault();
-    if (key === "send") this.#submit();
-    else this.#clear();
+    if (isOfInputMethod(event)) return;
+    if (this.#commands.menu.press(event)) return event.preventDefault();
+    const key = composerKey(event, this.#sendKey.peek());
+    if (key !== null && this.#does(key)) event.preventDefault();
+  }
+
+  /** Does what a key means; false leaves it to the field. */
+  #does(key: "send" | "clear" | "back" | "take"): boolean {
+    const isEmpty = this.#field.value === "";
+    switch (key) {
+      case "send":
+        this.#submit();
+        return true;
+      case "clear":
+        this.#clear();
+        return true;
+      case "back":
+        if (isEmpty) this.dispatchEvent(new CustomEvent("edit-last", { bubbles: true }));
+        return isEmpty;
+      case "take":
+        return isEmpty && this.#takeSuggestion();
+    }
   }
 
   #submit(): void {
     const text = this.#field.value;
-    if (!isSendable(text) || this.#options.answering.peek()) return;
-    this.#field.value = "";
-    this.#typed();
-    this.#options.send(text.trim());
+    const command = this.#commands.find(text);
+    if (command) return this.#commands.run(command);
+    if (!this.#maySend.peek()) return;
+    this.#voice.stop();
+    if (this.#conversation.uploads.unfinished.peek() > 0) return this.#waiting.set(true);
+    batch(() => {
+      this.#waiting.set(false);
+      this.#field.value = "";
+      this.#typed();
+      this.#conversation.send(text.trim());
+    });
+    this.#sent();
     this.#field.focus();
   }
 
-  /** Through the browser's editing, so that undo brings the text back. */
+  /** Closes what is open; else takes the text away, which undoing brings back. */
   #clear(): void {
-    if (this.#field.value === "") {
-      this.#field.blur();
-      return;
-    }
-    this.#field.select();
-    document.execCommand("delete");
+    if (this.#voice.isListening) this.#voice.stop();
+    else if (this.#waiting.peek()) this.#waiting.set(false);
+    else if (this.#field.value === "") this.#field.blur();
+    else writeInto(this.#field, "");
+  }
+
+  #takeSuggestion(): boolean {
+    const first = this.closest(".chat-main")?.querySelector<HTMLElement>("button.example-prompt");
+    const prompt = first?.checkVisibility({ visibilityProperty: true }) && first.dataset.prompt;
+    if (prompt) this.fill(prompt);
+    return Boolean(prompt);
   }
 
   #swapButtons(answering: boolean): void {
@@ -137,38 +233,38 @@ export class ChatComposer extends Component {
     if (active === this.#send || active === this.#stop) this.#field.focus();
   }
 
-  #showHint(): void {
-    const text = this.#text.value;
-    const nearlyFull = text.length > NEARLY_FULL;
-    const count = nearlyFull ? characterCount(text) : 0;
-    setAttribute(this.#hint, "role", nearlyFull ? "status" : null);
-    this.#hint.classList.toggle("over", count > MAX_MESSAGE_CHARACTERS);
-    this.#hint.textContent = nearlyFull
-      ? words.tooLong(count.toLocaleString(), MAX_MESSAGE_CHARACTERS.toLocaleString())
-      : this.#options.sendKey.value === "enter"
-      ? words.hintEnter
-      : words.hintModEnter(keyLabel("Mod"));
+  #sendWhenUploaded(): void {
+    const { unfinished, refused } = this.#conversation.uploads;
+    if (!this.#waiting.value || unfinished.value > 0) return;
+    const isWhole = refused.value === 0;
+    untracked(() => {
+      this.#waiting.set(false);
+      if (isWhole) this.#submit();
+    });
   }
-}
 
-function actionButton(
-  name: "arrow-up" | "stop-fill",
-  label: string,
-  testid: string,
-  run: () => void,
-): HTMLButtonElement {
-  return h(
-    "button",
-    {
-      type: "button",
-      class: "send-button",
-      "aria-label": label,
-      title: label,
-      "data-testid": testid,
-      on: { click: run },
-    },
-    icon(name, "large"),
-  );
+  #showHint(): void {
+    const { uploads, model, store } = this.#conversation;
+    const list = uploads.list.value;
+    const { text, tone } = composerHint({
+      text: this.#text.value,
+      sendKey: this.#sendKey.value,
+      files: {
+        unfinished: uploads.unfinished.value,
+        refused: uploads.refused.value,
+        ready: list.filter(({ state }) => state === "ready").length,
+      },
+      waiting: this.#waiting.value,
+      problem: this.#problem.value ?? model.problem.value,
+      blindModel: model.isBlind.value && list.some(({ isImage }) => isImage)
+        ? model.effective.value
+        : null,
+      typingElsewhere: store.value?.typing.elsewhere.value ?? false,
+    });
+    setAttribute(this.#hint, "role", tone === "keys" ? null : "status");
+    this.#hint.dataset.tone = tone;
+    this.#hint.textContent = text;
+  }
 }
 
 customElements.define("chat-composer", ChatComposer);

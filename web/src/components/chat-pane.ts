@@ -1,6 +1,5 @@
 import type { App } from "../app/app.ts";
 import type { Conversation } from "../app/conversation.ts";
-import { isTouch } from "../app/layout.ts";
 import { problemWords } from "../app/problems.ts";
 import { strings } from "../app/strings.ts";
 import type { ThreadActions } from "../app/thread-actions.ts";
@@ -42,14 +41,7 @@ export class ChatPane extends Component {
     this.#app = app;
     this.#list = list;
     this.conversation = conversation;
-    this.#composer = new ChatComposer({
-      draft: conversation.draft,
-      // On the screen Enter breaks the line; the button sends.
-      sendKey: computed(() => isTouch.value ? "mod-enter" : app.preferences.sendKey.value),
-      answering: computed(() => isAnswering(conversation)),
-      send: (text) => this.#send(text),
-      stop: () => conversation.store.peek()?.stop(),
-    });
+    this.#composer = new ChatComposer(app, conversation, () => this.#sent());
     this.#foot.append(
       new ProblemNotice(
         computed(() => problemOf(conversation)),
@@ -91,8 +83,7 @@ export class ChatPane extends Component {
     this.watch(() => this.#announceAnswers());
   }
 
-  #send(text: string): void {
-    this.conversation.send(text);
+  #sent(): void {
     this.#middle.querySelector("chat-transcript")?.dispatchEvent(new Event("sent"));
   }
 
@@ -204,11 +195,6 @@ function problemOf(conversation: Conversation): string | null {
   const store = conversation.store.value;
   if (store?.state.value !== "ready") return null;
   return store.failure.value && problemWords(store.failure.value);
-}
-
-function isAnswering(conversation: Conversation): boolean {
-  const store = conversation.store.value;
-  return store !== null && store.generating.value !== null;
 }
 
 customElements.define("chat-pane", ChatPane);

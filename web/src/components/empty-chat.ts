@@ -1,14 +1,19 @@
 import type { App } from "../app/app.ts";
 import { strings } from "../app/strings.ts";
+import { examplePrompts } from "../app/suggestions.ts";
 import { h } from "./dom.ts";
 import { Component } from "./element.ts";
-import { icon } from "./icon.ts";
+import { examplePromptList } from "./example-prompts.ts";
 
-/** Before the first message: a word of welcome and a few ways to begin, by the project's template. */
+const EXAMPLES = 4;
+
+/** Before the first message: a word of welcome and a few ways to begin, by the project and the time of day. */
 export class EmptyChat extends Component {
   readonly #app: App;
   readonly #projectId: string;
   readonly #pick: (prompt: string) => void;
+  readonly #welcome = h("div");
+  readonly #examples = h("div", { class: "examples" });
 
   constructor(app: App, projectId: string, pick: (prompt: string) => void) {
     super();
@@ -17,41 +22,41 @@ export class EmptyChat extends Component {
     this.#pick = pick;
     this.dataset.testid = "empty-chat";
     this.className = "column";
+    this.append(this.#welcome, this.#examples);
   }
 
   protected connected(): void {
     this.watch(() => {
-      const project = this.#app.projects.projects.value.find((p) => p.id === this.#projectId);
+      const project = this.#app.projects.find(this.#projectId);
       const name = this.#app.session.user.value?.display_name ?? "";
-      const examples = strings.examples[project?.template ?? "general"];
-      this.replaceChildren(
-        h(
-          "div",
-          {},
-          h("h2", {}, strings.chat.welcome(name.split(" ")[0] ?? "")),
-          project?.instructions && h("p", { class: "about" }, strings.chat.instructionsApply),
-        ),
-        h(
-          "ul",
-          { class: "example-prompts", "aria-label": strings.chat.examplesLabel },
-          ...examples.map((prompt) => h("li", {}, this.#example(prompt))),
-        ),
+      this.#welcome.replaceChildren(
+        h("h2", {}, strings.chat.welcome(name.split(" ")[0] ?? "")),
+        project?.instructions
+          ? h("p", { class: "about" }, strings.chat.instructionsApply)
+          : document.createDocumentFragment(),
       );
     });
+    // Their room is held from the start, so that nothing moves when they come.
+    this.#show(Array.from({ length: EXAMPLES }, () => "\u00a0"), true);
+    void this.#load();
   }
 
-  #example(prompt: string): HTMLButtonElement {
-    return h(
-      "button",
-      {
-        type: "button",
-        class: "example-prompt",
-        "data-testid": "example-prompt",
-        on: { click: () => this.#pick(prompt) },
-      },
-      prompt,
-      icon("arrow-right-short", "large"),
-    );
+  async #load(): Promise<void> {
+    const prompts = await examplePrompts(this.#app.api, this.#projectId, null, EXAMPLES)
+      .catch(() => this.#ownExamples());
+    if (this.isConnected) this.#show(prompts, false);
+  }
+
+  /** Some to begin with where the server can't be asked. */
+  #ownExamples(): readonly string[] {
+    const project = this.#app.projects.projects.peek().find(({ id }) => id === this.#projectId);
+    return strings.examples[project?.template ?? "general"];
+  }
+
+  #show(prompts: readonly string[], isPlaceholder: boolean): void {
+    const list = examplePromptList(prompts, this.#pick, "example-prompts");
+    if (isPlaceholder) list.classList.add("awaited");
+    this.#examples.replaceChildren(list);
   }
 }
 

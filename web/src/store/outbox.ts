@@ -1,4 +1,4 @@
-import type { GenerationOptions } from "../api/types.ts";
+import type { Attachment, GenerationOptions } from "../api/types.ts";
 import type { Failure } from "./transcript.ts";
 
 /** A message on its way out. It stays here until the server's echo of it has come. */
@@ -6,6 +6,8 @@ export interface OutgoingMessage {
   clientMessageId: string;
   content: string;
   options?: GenerationOptions;
+  /** Files that were uploaded for it. */
+  attachments?: Attachment[];
   /**
    * The message it answers, once that is settled; it stays the same however often the message is
    * sent.

@@ -1,4 +1,4 @@
-import type { ClientEvent, GenerationOptions } from "../api/types.ts";
+import type { Attachment, ClientEvent, GenerationOptions } from "../api/types.ts";
 import type { Clock } from "../live/clock.ts";
 import type { Outbox, OutgoingMessage } from "./outbox.ts";
 import { blankMessage, idOfLeaf } from "./reduce.ts";
@@ -47,10 +47,16 @@ export class Sender {
   }
 
   /** Shows a message at once and sends it as soon as it may go. Returns its `client_message_id`. */
-  send(content: string, options?: GenerationOptions): string {
+  send(content: string, options?: GenerationOptions, attachments?: Attachment[]): string {
     const { clock, outbox, makeId = uuidv7 } = this.#options;
     const nowMs = clock.now();
-    const message = { clientMessageId: makeId(nowMs), content, options, createdAtMs: nowMs };
+    const message: OutgoingMessage = {
+      clientMessageId: makeId(nowMs),
+      content,
+      options,
+      attachments,
+      createdAtMs: nowMs,
+    };
     this.#messages.set(message.clientMessageId, message);
     outbox.put(message);
     this.#show([this.#item(message)]);
@@ -139,6 +145,7 @@ export class Sender {
       client_message_id: message.clientMessageId,
       content: message.content,
       parent_message_id: message.parent ?? undefined,
+      attachment_ids: message.attachments?.map((attachment) => attachment.id),
       options: message.options,
     });
     if (left) this.#underway = message.clientMessageId;
@@ -178,11 +185,11 @@ export class Sender {
   }
 
   #item(message: OutgoingMessage): TranscriptItem {
-    const { clientMessageId: id, content, createdAtMs, refusal } = message;
+    const { clientMessageId: id, content, attachments = [], createdAtMs, refusal } = message;
     const blank = blankMessage(id, this.#options.threadId, createdAtMs);
     return {
       key: id,
-      message: { ...blank, client_message_id: id, content, is_user: true },
+      message: { ...blank, client_message_id: id, content, attachments, is_user: true },
       delivery: refusal ? "failed" : "sending",
       failure: refusal ?? null,
       run: 0,

@@ -1,6 +1,7 @@
 import { ApiError } from "../api/client.ts";
 import type { ApiClient } from "../api/client.ts";
 import type {
+  Attachment,
   ChatThread,
   ErrorEvent,
   GenerationOptions,
@@ -25,6 +26,7 @@ import { Reread } from "./reread.ts";
 import { Sender } from "./sender.ts";
 import { whenSignedInAgain } from "./session.ts";
 import { batch, type Dispose, type Signal, signal } from "./signal.ts";
+import { Typing } from "./typing.ts";
 import {
   type Failure,
   Transcript,
@@ -80,6 +82,7 @@ export class ThreadStore {
   readonly hasNewer: Signal<boolean> = this.#transcript.newerExist;
   /** The id of the running answer. */
   readonly generating: Signal<string | null> = this.#transcript.generating;
+  readonly typing: Typing;
 
   readonly #disposals: Dispose[] = [];
   #connection: ThreadConnection | null = null;
@@ -113,7 +116,12 @@ export class ThreadStore {
       this.#clock,
       options.connection?.random,
     );
+    this.typing = new Typing(
+      (isTyping) => this.#connection?.send({ type: "typing_indicator", is_typing: isTyping }),
+      this.#clock,
+    );
     this.#disposals.push(
+      () => this.typing.dispose(),
       () => this.#connection?.close(),
       () => this.#gatherer.dispose(),
       () => this.#reread.dispose(),
@@ -186,8 +194,9 @@ export class ThreadStore {
   /**
    * Shows a message at once and sends it. Returns its `client_message_id`, which is its key, too.
    */
-  send(content: string, options?: GenerationOptions): string {
-    return this.#sender.send(content, options);
+  send(content: string, options?: GenerationOptions, attachments?: Attachment[]): string {
+    this.typing.ended();
+    return this.#sender.send(content, options, attachments);
   }
 
   /** Sends a failed message again, under the same id. */
@@ -295,7 +304,7 @@ export class ThreadStore {
   }
 
   #passing(event: ErrorEvent | TypingIndicator): void {
-    if (event.type !== "error") return;
+    if (event.type !== "error") return this.typing.heard(event);
     this.#gatherer.flush();
     const change = reduceError(this.#transcript, event, this.#clock.now());
     if (change) this.#change(change);

@@ -44,6 +44,18 @@ Deno.test("Escape clears", () => {
   assertEquals(composerKey(press("Escape"), "enter"), "clear");
 });
 
+Deno.test("Safari's last key press of an input method doesn't count either", () => {
+  assertEquals(composerKey({ ...press("Enter"), keyCode: 229 }, "enter"), null);
+});
+
+Deno.test("Up goes back and Tab takes, alone", () => {
+  assertEquals(composerKey(press("ArrowUp"), "enter"), "back");
+  assertEquals(composerKey(press("Tab"), "enter"), "take");
+  for (const other of ["Shift+Tab", "Shift+ArrowUp", "Ctrl+ArrowUp", "Alt+ArrowUp"]) {
+    assertEquals(composerKey(press(other), "enter"), null, other);
+  }
+});
+
 Deno.test("blank text and text over the limit can't be sent", () => {
   assertEquals(isSendable(" \n\t"), false);
   assertEquals(isSendable("a"), true);
