@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
-import { conversation, importThread } from "../support/archive.ts";
 import { eventually } from "../support/eventually.ts";
 import { journey } from "../support/journey.ts";
 import type { Person } from "../support/person.ts";
 import { echo, slow } from "../support/scripts.ts";
+import {
+  bubble,
+  hasFocus,
+  idOf,
+  isAtEnd,
+  isInView,
+  openLong,
+  twoFrames,
+} from "../support/transcript.ts";
 
 /** More would not be "only what is near the view". */
 const MOST_BUBBLES = 70;
@@ -196,62 +204,9 @@ journey("an address of a message that is gone says so", async (stage) => {
   await person.page.getByText("no longer exists").waitFor();
 });
 
-async function openLong(person: Person, count: number): Promise<string> {
-  await person.makeProject("Archive");
-  const thread = await importThread(person, "A long talk", conversation(count));
-  await person.page.goto(`${person.path}/${thread}`.replace("/chat/chat/", "/chat/"));
-  await person.bubbles("user").first().waitFor();
-  return thread;
-}
-
-async function idOf(person: Person, thread: string, number: number): Promise<string> {
-  const { request } = person.device.context;
-  for (let before = "";;) {
-    const response = await request.get(
-      `/api/v1/threads/${thread}/messages?limit=200${before && `&before=${before}`}`,
-    );
-    const { messages } = await response.json() as { messages: { id: string; content: string }[] };
-    const found = messages.find(({ content }) => content.startsWith(`Message ${number}.`));
-    if (found) return found.id;
-    before = messages[0]!.id;
-  }
-}
-
-function bubble(person: Person, number: number) {
-  return person.find("message-bubble").filter({
-    hasText: new RegExp(`^\\D*Message ${number}\\. `),
-  });
-}
-
 async function assertFewBubbles(person: Person): Promise<void> {
   const count = await person.find("message-bubble").count();
   assert.ok(count <= MOST_BUBBLES, `there are ${count} bubbles in the page`);
-}
-
-async function isInView(person: Person, number: number): Promise<boolean> {
-  const found = bubble(person, number);
-  if (await found.count() === 0) return false;
-  return await found.first().evaluate((element) => {
-    const frame = element.closest(".transcript-scroll")!.getBoundingClientRect();
-    const { top, bottom } = element.getBoundingClientRect();
-    return bottom > frame.top && top < frame.bottom;
-  });
-}
-
-function isAtEnd(person: Person): Promise<boolean> {
-  return person.page.evaluate(() => {
-    const { scrollTop, scrollHeight, clientHeight } = document.querySelector(".transcript-scroll")!;
-    return scrollHeight - scrollTop - clientHeight <= 1;
-  });
-}
-
-function hasFocus(person: Person, number: number): Promise<boolean> {
-  return person.page.evaluate(
-    (start) =>
-      document.activeElement?.querySelector(".message-content")?.textContent?.startsWith(start) ??
-        false,
-    `Message ${number}. `,
-  );
 }
 
 /** Whether messages fill the view from its upper to its lower edge. */
@@ -280,8 +235,4 @@ async function topsInView(person: Person): Promise<Map<string, number>> {
       .map(([id, { top }]) => [id, top] as const);
   });
   return new Map(tops);
-}
-
-function twoFrames(): Promise<void> {
-  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
 }

@@ -63,19 +63,6 @@ export class ChatTranscript extends Component {
     this.append(this.#scroller, this.#loading, this.#jump.notice, this.#newMessages);
   }
 
-  /** Where the messages are, for what reads them from the page. */
-  get list(): HTMLElement {
-    return this.#list;
-  }
-
-  get store(): ThreadStore {
-    return this.#store;
-  }
-
-  get keeper(): ScrollKeeper {
-    return this.#keeper;
-  }
-
   protected connected(): void {
     this.watch(() => this.#show(this.#store.order.value));
     this.atEnd(this.#keeper.start());
@@ -91,6 +78,7 @@ export class ChatTranscript extends Component {
     }
     this.listen(this.#list, "keydown", (event) => this.#keyPressed(event));
     this.listen(this, "sent" as "input", () => this.#toLatest());
+    this.listen(window, "keydown", (event) => this.#globalKey(event));
   }
 
   #show(order: readonly string[]): void {
@@ -213,6 +201,26 @@ export class ChatTranscript extends Component {
     return true;
   }
 
+  /** The browser's own search finds nothing in messages that aren't in the page. */
+  #globalKey(event: KeyboardEvent): void {
+    const focused = document.activeElement;
+    const isHere = focused === document.body || this.closest(".chat-main")?.contains(focused);
+    const isFinding = focused?.closest("find-bar") ?? document.querySelector("dialog[open]");
+    if (!isFindKey(event) || !isHere || isFinding) return;
+    event.preventDefault();
+    void this.#openFind();
+  }
+
+  /** Asked for while it is open, the browser's own search is meant. */
+  async #openFind(): Promise<void> {
+    const { FindBar } = await import("./find-bar.ts");
+    if (!this.isConnected) return;
+    const open = this.querySelector("find-bar");
+    const bar = open instanceof FindBar ? open : new FindBar(this.#store, this.#keeper, this.#list);
+    if (!open) this.append(bar);
+    bar.focusField();
+  }
+
   /** To the next message or the one before, also where that one has to be read first. */
   async #step(bubble: Element, step: 1 | -1): Promise<void> {
     const from = keyAround(bubble) ?? "";
@@ -226,6 +234,10 @@ export class ChatTranscript extends Component {
     const row = key === undefined ? null : this.#keeper.reveal(key);
     if (row) bubbleIn(row).focus({ preventScroll: true });
   }
+}
+
+function isFindKey({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  return key.toLowerCase() === "f" && (ctrlKey || metaKey) && !altKey && !shiftKey;
 }
 
 customElements.define("chat-transcript", ChatTranscript);

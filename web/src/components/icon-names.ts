@@ -15,6 +15,7 @@ export const iconNames = [
   "chevron-left",
   "clock-history",
   "clock",
+  "chevron-up",
   "code-slash",
   "download",
   "exclamation-circle",
