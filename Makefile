@@ -8,7 +8,7 @@ swift_sources := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build setup test format lint test-web build-tests test-swift test-e2e conformance bench-store fuzz-api coverage clean
+.PHONY: help run build setup test format lint test-web build-tests test-swift test-e2e conformance bench-store fuzz-api coverage coverage-web clean
 
 help: ## show this list
 	@awk -F ':.*## *' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ fuzz-api: build-tests ## throw generated requests at the server for FUZZ_SECONDS
 coverage: ## say which lines of the server the Swift tests reach
 	@bin/setup build test
 	@bin/coverage
+
+coverage-web: web/node_modules/.stamp ## say which lines of the web client its unit tests reach
+	@bin/coverage-web
 
 bench-store: ## print how the store's times grow from 1,000 to 100,000 messages
 	swift run -c release --scratch-path "$(SCRATCH)" StoreBenchmark

@@ -106,11 +106,12 @@ journey(
     await dialog.getByLabel("Email").fill(stranger.account.email);
     await dialog.getByLabel("Password").fill(stranger.account.password);
     await dialog.getByRole("button", { name: "Sign in" }).click();
+    const dialogs = person.page.locator("dialog");
+    await eventually("the page starts anew", async () => await dialogs.count() === 0);
     await person.page.getByText("Create your first project").waitFor();
     assert.equal(await person.page.getByText("Secret garden").count(), 0);
     const response = await person.device.context.request.get("/api/v1/projects");
-    console.log(response.status(), await response.text());
-  assert.deepEqual((await response.json() as { projects: unknown[] }).projects, []);
+    assert.deepEqual((await response.json() as { projects: unknown[] }).projects, []);
   },
 );
 

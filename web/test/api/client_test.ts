@@ -241,6 +241,11 @@ Deno.test("each call goes to its address with what it was given", async () => {
   await api.updateProject("p1", { is_archived: true });
   await api.project("../x");
   await api.updateMe({ display_name: "Ada" });
+  await api.sessions();
+  await api.endSession("s 1");
+  await api.changePassword({ current_password: "old", new_password: "new" });
+  await api.usage({ from: "2026-02-23", to: "2026-03-01" });
+  await api.deleteMe();
   assertEquals(server.paths, [
     "GET /api/v1/threads?project_id=p+1&search=a%26b&limit=20",
     "POST /api/v1/threads",
@@ -251,7 +256,13 @@ Deno.test("each call goes to its address with what it was given", async () => {
     "PATCH /api/v1/projects/p1",
     "GET /api/v1/projects/..%2Fx",
     "PATCH /api/v1/auth/me",
+    "GET /api/v1/auth/sessions",
+    "DELETE /api/v1/auth/sessions/s%201",
+    "POST /api/v1/auth/password",
+    "GET /api/v1/usage?from=2026-02-23&to=2026-03-01",
+    "DELETE /api/v1/auth/me",
   ]);
+  assertEquals(api.session.value, "signed_out");
   assertEquals(server.requests[2]?.body, { is_pinned: true });
 });
 

@@ -233,6 +233,13 @@ Deno.test("a session is found, begun and ended; nobody being signed in is no fai
   assertEquals([session.user.value?.display_name, session.state.value], ["Lovelace", "active"]);
   await session.logout();
   assertEquals([session.user.value, session.state.value], [null, "signed_out"]);
+  await session.login("a@b.c", "correct horse");
+  server.answers["GET /api/v1/auth/me"] = () => json({ user: { ...ada, display_name: "King" } });
+  await session.look();
+  assertEquals(session.user.value?.display_name, "King");
+  server.answers["DELETE /api/v1/auth/me"] = () => new Response(null, { status: 204 });
+  await session.deleteAccount();
+  assertEquals([session.user.value, session.state.value], [null, "signed_out"]);
   server.answers["GET /api/v1/auth/me"] = () => Promise.reject(new TypeError("offline"));
   assertEquals((await assertRejects(session.start(), ApiError)).code, "network_error");
 });
