@@ -77,3 +77,9 @@ declare module "node:test" {
 declare module "node:timers/promises" {
   export function setTimeout(milliseconds: number): Promise<void>;
 }
+
+declare module "node:buffer" {
+  class Buffer extends Uint8Array {
+    static from(data: string | readonly number[], encoding?: "base64"): Buffer;
+  }
+}
