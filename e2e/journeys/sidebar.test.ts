@@ -31,7 +31,10 @@ journey("a search is gone through by keyboard and ended by Escape", async (stage
   assert.equal(await search.getAttribute("aria-activedescendant"), await second.getAttribute("id"));
   const thread = await second.getAttribute("data-thread-id");
   await search.press("Enter");
-  await eventually("the result's thread is open", () => Promise.resolve(person.path.endsWith(thread!)));
+  await eventually(
+    "the result's thread is open",
+    () => Promise.resolve(person.path.endsWith(thread!)),
+  );
   await search.press("Escape");
   await person.find("thread-item").first().waitFor();
   assert.equal(await search.inputValue(), "");

@@ -37,6 +37,10 @@ export class SearchResults extends Component {
     this.#search = search;
     this.#chosen = chosen;
     this.className = "sidebar-scroll";
+    // The field's arrow keys go through the list; whoever only wants to scroll it needs a way in.
+    this.tabIndex = 0;
+    this.role = "group";
+    this.ariaLabel = words.results;
     this.append(this.#status, this.#list, this.#end);
   }
 
