@@ -89,9 +89,18 @@ export class ChatPane extends Component {
       document.title = title ? `${title} · ${strings.product}` : strings.product;
     });
     this.watch(() => this.#announceAnswers());
+    this.addEventListener("edit-last", (event) => this.#passOn(event));
+  }
+
+  /** What the composer asks of the messages. */
+  #passOn(event: Event): void {
+    const transcript = this.#middle.querySelector("chat-transcript");
+    if (event.target !== transcript) transcript?.dispatchEvent(new Event(event.type));
   }
 
   #send(text: string): void {
+    // A message that is being deleted must not be read by the model once more.
+    this.#app.toasts.settle();
     this.conversation.send(text);
     this.#middle.querySelector("chat-transcript")?.dispatchEvent(new Event("sent"));
   }

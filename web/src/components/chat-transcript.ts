@@ -1,4 +1,5 @@
 import type { App } from "../app/app.ts";
+import { MessageVerbs } from "../app/message-verbs.ts";
 import { isPageVisible } from "../app/layout.ts";
 import { transcriptKeyFor } from "../app/shortcuts.ts";
 import { strings } from "../app/strings.ts";
@@ -32,6 +33,7 @@ export class ChatTranscript extends Component {
   constructor(app: App, store: ThreadStore) {
     super();
     this.#store = store;
+    const verbs = new MessageVerbs(app, store);
     const userName = app.session.user.peek()?.display_name ?? "";
     this.#bubbles = new KeyedChildren(
       this.#list,
@@ -39,6 +41,7 @@ export class ChatTranscript extends Component {
       (key) =>
         new MessageBubble(store.item(key)!, {
           userName,
+          verbs,
           retry: () => store.retry(key),
           discard: () => store.discard(key),
         }),
@@ -71,6 +74,7 @@ export class ChatTranscript extends Component {
     this.listen(this.#scroller, "scroll", () => this.#scrolled(), { passive: true });
     this.listen(this.#list, "keydown", (event) => this.#keyPressed(event));
     this.addEventListener("sent", () => this.#keeper.toEnd());
+    this.addEventListener("edit-last", () => this.#editLast());
   }
 
   #show(order: readonly string[]): void {
@@ -134,8 +138,14 @@ export class ChatTranscript extends Component {
     event.preventDefault();
     if (key === "next") this.#focus(bubble.nextElementSibling);
     else if (key === "previous") this.#focus(bubble.previousElementSibling);
-    else if (key === "copy") void bubble.copy();
-    else bubble.focusActions();
+    else bubble.press(key);
+  }
+
+  /** The last message of one's own, as far as it is on the page. */
+  #editLast(): void {
+    const own = [...this.#list.querySelectorAll<MessageBubble>('[data-sender="user"]')].at(-1);
+    own?.edit();
+    own?.scrollIntoView({ block: "nearest" });
   }
 
   #focus(bubble: Element | null): void {

@@ -13,6 +13,8 @@ export function openShortcutsDialog(): void {
     row(words.transcript.next, [["J"]]),
     row(words.transcript.previous, [["K"]]),
     row(words.transcript.copy, [["C"]]),
+    row(words.transcript.edit, [["E"]]),
+    row(words.transcript.regenerate, [["R"]]),
     row(words.transcript.actions, [["Enter"]]),
   ];
   openDialog(words.title, () => h("dl", { class: "shortcut-list" }, ...rows), {
