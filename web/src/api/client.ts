@@ -3,7 +3,10 @@ import { ApiError, networkError, readError } from "./error.ts";
 import type {
   ChatThread,
   ExamplePrompt,
+  FormerText,
+  Message,
   MessagePage,
+  MessageVerb,
   Model,
   Project,
   ProjectPage,
@@ -238,6 +241,38 @@ export class ApiClient {
     await this.#call(`/threads/${encodeURIComponent(threadId)}/stop`, { method: "POST" });
   }
 
+  /** The same as telling it to the live socket, for when there is none. */
+  async perform(verb: MessageVerb): Promise<void> {
+    const path = `/messages/${encodeURIComponent(verb.message_id)}`;
+    switch (verb.type) {
+      case "edit_message":
+        return await this.#call(path, { method: "PATCH", body: withoutAddress(verb) });
+      case "delete_message":
+        return await this.#call(path, { method: "DELETE" });
+      case "regenerate":
+        return await this.#call(`${path}/regenerate`, {
+          method: "POST",
+          body: withoutAddress(verb),
+        });
+      case "continue_message":
+        return await this.#call(`${path}/continue`, { method: "POST" });
+      case "select_version":
+        return await this.#call(`${path}/select`, { method: "POST" });
+    }
+  }
+
+  /** A message and its siblings, oldest first. */
+  async versions(messageId: string): Promise<Message[]> {
+    const path = `/messages/${encodeURIComponent(messageId)}/versions`;
+    return (await this.#call<{ versions: Message[] }>(path)).versions;
+  }
+
+  /** What a message said before each edit in place, oldest first. */
+  async formerTexts(messageId: string): Promise<FormerText[]> {
+    const path = `/messages/${encodeURIComponent(messageId)}/history`;
+    return (await this.#call<{ history: FormerText[] }>(path)).history;
+  }
+
   async models(): Promise<Model[]> {
     return (await this.#call<{ models: Model[] }>("/models")).models;
   }
@@ -343,6 +378,11 @@ export class ApiClient {
       throw networkError(failure);
     }
   }
+}
+
+/** What a verb says besides its name and its message. */
+function withoutAddress({ type: _, message_id: __, ...rest }: MessageVerb): object {
+  return rest;
 }
 
 function queryText(query: object = {}): string {

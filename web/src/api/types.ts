@@ -111,6 +111,7 @@ export interface Project {
 }
 
 export interface LastMessage {
+  /** The end of the path that is shown. */
   id: string;
   content: string;
   is_user: boolean;
@@ -175,8 +176,15 @@ export interface Message {
   version_index: number;
   version_count: number;
   attachments: Attachment[];
-  metadata: Record<string, string>;
+  /** Facts by name: the server's (`reasoning`, `error`, `quota_warning`) and a sender's own. */
+  metadata: Record<string, unknown>;
   created_at: string;
+}
+
+/** What a message said before an edit in place. */
+export interface FormerText {
+  content: string;
+  edited_at: string;
 }
 
 export interface Model {
@@ -223,6 +231,19 @@ export interface ThreadPage {
   next_cursor?: string | null;
 }
 
+/** What is asked of a message that is there. */
+export type MessageVerb = Extract<
+  ClientEvent,
+  {
+    type:
+      | "edit_message"
+      | "delete_message"
+      | "regenerate"
+      | "continue_message"
+      | "select_version";
+  }
+>;
+
 /** What the browser says on the live socket. */
 export type ClientEvent =
   | { type: "heartbeat"; timestamp: string }
@@ -238,7 +259,9 @@ export type ClientEvent =
   | { type: "edit_message"; message_id: string; content: string; preserve_response?: boolean }
   | { type: "delete_message"; message_id: string }
   | { type: "regenerate"; message_id: string; options?: GenerationOptions }
-  | { type: "continue_message" | "stop_generation" | "select_version"; message_id: string }
+  | { type: "continue_message"; message_id: string }
+  | { type: "stop_generation"; message_id: string }
+  | { type: "select_version"; message_id: string }
   | { type: "typing_indicator"; is_typing: boolean }
   | { type: "mark_read"; message_id: string };
 

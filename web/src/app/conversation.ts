@@ -72,6 +72,8 @@ export class Conversation {
 
   /** Sends a message with the files and the choice of model that were made for it. */
   send(content: string): void {
+    // A message that is being deleted must not be read by the model once more.
+    this.#app.toasts.settle();
     const files = this.uploads.take();
     const attachments = files.length > 0 ? files : undefined;
     const options = this.model.takeOptions();

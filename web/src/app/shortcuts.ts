@@ -80,7 +80,7 @@ export function shortcutFor(press: KeyPress): Shortcut | null {
 }
 
 /** Keys inside the transcript, while no text is being typed. */
-export type TranscriptKey = "next" | "previous" | "copy" | "actions";
+export type TranscriptKey = "next" | "previous" | "copy" | "edit" | "regenerate" | "actions";
 
 export function transcriptKeyFor(press: KeyPress): TranscriptKey | null {
   if (press.ctrlKey || press.metaKey || press.altKey) return null;
@@ -94,6 +94,12 @@ export function transcriptKeyFor(press: KeyPress): TranscriptKey | null {
     case "c":
     case "C":
       return "copy";
+    case "e":
+    case "E":
+      return "edit";
+    case "r":
+    case "R":
+      return "regenerate";
     case "Enter":
       return "actions";
     default:

@@ -25,13 +25,13 @@ export class Toasts {
 
   constructor(clock: Clock = systemClock) {
     this.#clock = clock;
-    globalThis.addEventListener?.("pagehide", () => this.#settle());
+    globalThis.addEventListener?.("pagehide", () => this.settle());
   }
 
   /** Offers to undo; `done` runs when the offer has run out. */
   offerUndo(toast: Toast & { undo: () => void; done?: () => void }): void {
-    this.#settle();
-    const callOff = this.#clock.after(MILLISECONDS_TO_UNDO, () => this.#settle());
+    this.settle();
+    const callOff = this.#clock.after(MILLISECONDS_TO_UNDO, () => this.settle());
     this.#shown.set({ done: () => {}, ...toast, callOff });
   }
 
@@ -40,7 +40,8 @@ export class Toasts {
     pending?.undo();
   }
 
-  #settle(): void {
+  /** What waits can't be undone any more. */
+  settle(): void {
     this.#take()?.done();
   }
 

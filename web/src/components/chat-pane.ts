@@ -81,6 +81,13 @@ export class ChatPane extends Component {
       document.title = title ? `${title} · ${strings.product}` : strings.product;
     });
     this.watch(() => this.#announceAnswers());
+    this.addEventListener("edit-last", (event) => this.#passOn(event));
+  }
+
+  /** What the composer asks of the messages. */
+  #passOn(event: Event): void {
+    const transcript = this.#middle.querySelector("chat-transcript");
+    if (event.target !== transcript) transcript?.dispatchEvent(new Event(event.type));
   }
 
   #sent(): void {

@@ -1,4 +1,5 @@
 import type { App } from "../app/app.ts";
+import { MessageVerbs } from "../app/message-verbs.ts";
 import { isPageVisible } from "../app/layout.ts";
 import { transcriptKeyFor } from "../app/shortcuts.ts";
 import { strings } from "../app/strings.ts";
@@ -41,9 +42,11 @@ export class ChatTranscript extends Component {
     super();
     this.#app = app;
     this.#store = store;
+    const verbs = new MessageVerbs(app, store);
     const userName = app.session.user.peek()?.display_name ?? "";
     this.#rows = new TranscriptRows(store, (key) => ({
       userName,
+      verbs,
       retry: () => store.retry(key),
       discard: () => store.discard(key),
     }));
@@ -79,6 +82,7 @@ export class ChatTranscript extends Component {
     this.listen(this.#list, "keydown", (event) => this.#keyPressed(event));
     this.listen(this, "sent" as "input", () => this.#toLatest());
     this.listen(window, "keydown", (event) => this.#globalKey(event));
+    this.addEventListener("edit-last", () => this.#editLast());
   }
 
   #show(order: readonly string[]): void {
@@ -185,8 +189,16 @@ export class ChatTranscript extends Component {
     event.preventDefault();
     if (key === "next") void this.#step(bubble, 1);
     else if (key === "previous") void this.#step(bubble, -1);
-    else if (key === "copy") void (bubble as MessageBubble).copy();
-    else (bubble as MessageBubble).focusActions();
+    else (bubble as MessageBubble).press(key);
+  }
+
+  /** The last message of one's own, as far as it is loaded. */
+  #editLast(): void {
+    const key = this.#store.order.peek().findLast((known) =>
+      this.#store.item(known)?.peek().message.is_user
+    );
+    const row = key === undefined ? null : this.#keeper.reveal(key);
+    if (row) (bubbleIn(row) as MessageBubble).edit();
   }
 
   /** Home and End lead to the ends of the thread and not only of what is loaded. */

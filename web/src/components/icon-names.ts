@@ -2,6 +2,7 @@
 export const iconNames = [
   "archive",
   "arrow-counterclockwise",
+  "arrow-clockwise",
   "arrow-down",
   "arrow-left",
   "arrow-right-short",
@@ -16,6 +17,7 @@ export const iconNames = [
   "clock-history",
   "clock",
   "chevron-up",
+  "chevron-right",
   "code-slash",
   "download",
   "exclamation-circle",
@@ -25,6 +27,7 @@ export const iconNames = [
   "filetype-html",
   "gear",
   "inbox",
+  "info-circle",
   "journal-text",
   "layout-sidebar",
   "markdown",

@@ -70,6 +70,33 @@ function moveFocus(menu: HTMLElement, event: KeyboardEvent): void {
   buttons.at((current + step) % buttons.length)?.focus();
 }
 
+/**
+ * Shows `content` at `button`, inside the window, until Escape or a press outside. What is pressed
+ * in it is no shortcut of what lies below. Gives back what closes it.
+ */
+export function openPopover(button: HTMLElement, label: string, content: Node): () => void {
+  const box = h(
+    "div",
+    { class: "menu popover", popover: "auto", role: "dialog", "aria-label": label, tabindex: -1 },
+    content,
+  );
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") event.stopPropagation();
+  });
+  box.addEventListener("toggle", (event) => {
+    if (event.newState === "open") return;
+    button.setAttribute("aria-expanded", "false");
+    if (box.contains(document.activeElement)) button.focus();
+    box.remove();
+  });
+  button.setAttribute("aria-expanded", "true");
+  button.after(box);
+  box.showPopover();
+  place(box, button);
+  (box.querySelector<HTMLElement>("select, button, input") ?? box).focus();
+  return () => box.hidePopover();
+}
+
 /** Under the button with right edges aligned, above it where there is no room below. */
 export function place(menu: HTMLElement, button: HTMLElement): void {
   const gap = 4;

@@ -1,13 +1,21 @@
+import { EditDraft } from "../app/edit-drafts.ts";
 import { initials } from "../app/initials.ts";
+import { factOf } from "../app/message-state.ts";
+import type { TranscriptKey } from "../app/shortcuts.ts";
 import { strings } from "../app/strings.ts";
 import { messageTime } from "../app/times.ts";
-import type { Signal } from "../store/signal.ts";
+import { computed, type Signal, signal, untracked } from "../store/signal.ts";
 import type { TranscriptItem } from "../store/transcript.ts";
 import { ContentPainter } from "./content-painter.ts";
 import { h, setAttribute } from "./dom.ts";
 import { Component } from "./element.ts";
 import { MessageActions } from "./message-actions.ts";
+import { MessageEditor } from "./message-editor.ts";
+import { messageFiles } from "./message-files.ts";
+import { messageMarks } from "./message-marks.ts";
 import { messageNote, type NoteActions } from "./message-note.ts";
+import { messageThoughts } from "./message-thoughts.ts";
+import { MessageVersions } from "./message-versions.ts";
 
 const words = strings.message;
 
@@ -23,19 +31,36 @@ export class MessageBubble extends Component {
   readonly #item: Signal<TranscriptItem>;
   readonly #options: BubbleOptions;
   readonly #avatar = h("span", { class: "avatar", "aria-hidden": "true" });
+  readonly #above = h("div", { class: "message-above" });
   readonly #content = h("div", { class: "message-content prose" });
   readonly #typing = typingDots();
   readonly #fold = h("button", { type: "button", class: "link-button message-fold" });
   readonly #note = h("div", { class: "message-notes" });
+  readonly #marks = h("span", { class: "message-marks" });
   readonly #actions: MessageActions;
+  readonly #versions: MessageVersions | null;
+  readonly #foot: HTMLElement;
+  readonly #body: HTMLElement;
   readonly #painter = new ContentPainter(this.#content);
+  readonly #last = signal(false);
+  readonly #editing = signal(false);
+  #editor: MessageEditor | null = null;
   #folded = true;
 
   constructor(item: Signal<TranscriptItem>, options: BubbleOptions) {
     super();
+    const { verbs } = options;
     this.#item = item;
     this.#options = options;
-    this.#actions = new MessageActions(() => item.peek().message.content);
+    this.#actions = new MessageActions(item, { verbs, edit: () => this.edit() });
+    this.#versions = verbs ? new MessageVersions(item, verbs) : null;
+    this.#foot = h(
+      "div",
+      { class: "message-foot" },
+      this.#versions,
+      this.#marks,
+      this.#actions,
+    );
     this.role = "article";
     this.tabIndex = -1;
     this.dataset.testid = "message-bubble";
@@ -43,42 +68,89 @@ export class MessageBubble extends Component {
       this.#folded = !this.#folded;
       this.#showFold();
     });
-    this.append(
-      this.#avatar,
-      h(
-        "div",
-        { class: "message-body" },
-        this.#content,
-        this.#fold,
-        this.#note,
-        this.#actions,
-      ),
-    );
+    const text = [this.#above, this.#content, this.#fold, this.#note, this.#foot];
+    this.#body = h("div", { class: "message-body" }, ...text);
+    this.append(this.#avatar, this.#body);
   }
 
   /** The last message is where the keyboard enters the transcript, and its actions stay in sight. */
   set isLast(last: boolean) {
     this.tabIndex = last ? 0 : -1;
     setAttribute(this, "data-last", last);
+    this.#last.set(last);
   }
 
-  copy(): Promise<void> {
-    return this.#actions.copy();
+  /** Does what a key of the transcript asks of the message that has the focus. */
+  press(key: TranscriptKey): void {
+    if (key === "copy") void this.#actions.copy();
+    else if (key === "edit") this.edit();
+    else if (key === "regenerate") this.#actions.regenerate();
+    else if (key === "actions") this.#actions.focusFirst();
   }
 
-  focusActions(): void {
-    this.#actions.querySelector("button")?.focus();
+  /** Lets a message of one's own be written anew in its place. */
+  edit(): void {
+    const { message, delivery } = this.#item.peek();
+    if (!this.#options.verbs || message.role !== "user" || delivery !== "sent") return;
+    this.#editing.set(true);
+    this.#editor?.focusField();
   }
 
   protected connected(): void {
+    const message = computed(() => this.#item.value.message);
     this.watch(() => this.#show(this.#item.value));
     this.watch(() => {
-      const item = this.#item.value;
-      const { note, dispose } = messageNote(item, this.#options);
+      const { note, dispose } = messageNote(this.#item.value, this.#options, this.#last.value);
       this.#note.replaceChildren(...note);
       return dispose;
     });
+    const attached = computed(() => JSON.stringify(message.value.attachments));
+    const thoughts = computed(() => factOf(message.value, "reasoning"));
+    this.watch(() => {
+      const files = attached.value === "[]" ? [] : untracked(() => message.value.attachments);
+      this.#showAbove(files, thoughts.value);
+    });
+    this.watch(() => {
+      this.#marks.replaceChildren(...messageMarks(message.value, this.#options.verbs));
+    });
+    this.watch(() => {
+      this.hidden = this.#options.verbs?.leaving.value.has(message.value.id) ?? false;
+    });
+    untracked(() => this.#resume(message.value));
+    this.watch(() => this.#showEditor(this.#editing.value));
     this.atEnd(() => this.#painter.dispose());
+  }
+
+  /** Goes on with an edit that a reload broke off, and takes over the focus of a former version. */
+  #resume(message: TranscriptItem["message"]): void {
+    if (message.role === "user" && new EditDraft(message.id).text !== null) this.#editing.set(true);
+    const target = this.#options.verbs?.takeFocus(message) ?? null;
+    if (target === "bubble") this.focus({ preventScroll: true });
+    else if (target) this.#versions?.focusStep(target === "next-version" ? 1 : -1);
+  }
+
+  #showEditor(editing: boolean): void {
+    const { verbs } = this.#options;
+    setAttribute(this, "data-editing", editing);
+    if (!editing) {
+      const hadFocus = this.#editor?.contains(document.activeElement);
+      this.#editor?.remove();
+      this.#editor = null;
+      if (hadFocus) this.focus({ preventScroll: true });
+    } else if (!this.#editor && verbs) {
+      const { message } = this.#item.peek();
+      this.#editor = new MessageEditor(message, verbs, () => this.#editing.set(false));
+      this.#above.after(this.#editor);
+    }
+  }
+
+  #showAbove(files: TranscriptItem["message"]["attachments"], thoughts: string | null): void {
+    const renew = () => this.#options.verbs?.renewSession() ?? Promise.resolve();
+    this.#above.hidden = files.length === 0 && thoughts === null;
+    this.#above.replaceChildren(
+      ...(files.length > 0 ? [messageFiles(files, renew)] : []),
+      ...(thoughts === null ? [] : [messageThoughts(thoughts)]),
+    );
   }
 
   #show(item: TranscriptItem): void {
@@ -96,9 +168,7 @@ export class MessageBubble extends Component {
     else this.#typing.remove();
     this.#content.hidden = message.content === "";
     this.#painter.show(item);
-    this.#actions.hidden = message.status === "streaming" || delivery !== "sent" ||
-      message.content === "";
-    this.#actions.created = message.created_at;
+    this.#actions.hidden = message.status === "streaming" || delivery !== "sent";
     this.#showFold();
   }
 

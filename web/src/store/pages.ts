@@ -9,7 +9,7 @@ import type { Excerpt, TranscriptChange, TranscriptView } from "./transcript.ts"
 export function newestPage(view: TranscriptView, page: MessagePage): TranscriptChange {
   const items = page.messages.map((message) => received(view, message));
   const keys = items.map((item) => item.key);
-  const kept = keptBefore(view, page.messages[0]);
+  const kept = page.has_more ? keptBefore(view, page.messages[0]) : [];
   return {
     items,
     path: [...kept, ...keys],

@@ -1,5 +1,6 @@
 import type {
   AssistantMessageStart,
+  ChatThread,
   ErrorEvent,
   Message,
   StreamChunk,
@@ -21,6 +22,7 @@ export function reduce(view: TranscriptView, event: ThreadEvent, nowMs: number):
     case "message_deleted":
       return without(view, event.message_id);
     case "thread_updated":
+      return leadsElsewhere(view, event.thread) ? { outdated: true } : {};
     case "summary_available":
       return {};
   }
@@ -72,12 +74,21 @@ function echoed(view: TranscriptView, message: Message): TranscriptItem | undefi
 
 function failureToldBy(message: Message, before: TranscriptItem | undefined): Failure | null {
   if (message.status !== "failed" || !message.error_code) return null;
-  if (before?.failure?.code === message.error_code) return before.failure;
-  return { code: message.error_code, detail: null, retryAt: null };
+  if (before?.failure && sameFailure(before.failure, message)) return before.failure;
+  const detail = message.metadata["error"];
+  return {
+    code: message.error_code,
+    detail: typeof detail === "string" ? detail : null,
+    retryAt: null,
+  };
 }
 
 function equal(a: Message, b: Message): boolean {
   return a.content === b.content && JSON.stringify(a) === JSON.stringify(b);
+}
+
+function sameFailure({ code, detail }: Failure, { error_code, metadata }: Message): boolean {
+  return code === error_code && detail === (metadata["error"] ?? null);
 }
 
 /** Puts an item where its parent says: what followed the parent belongs to another branch now. */
@@ -88,7 +99,8 @@ function shown(view: TranscriptView, item: TranscriptItem): TranscriptChange {
   const parent = view.find(parentId);
   const at = parent ? view.path.lastIndexOf(parent.key) : -1;
   if (parentId && at < 0) return { outgoing, outdated: true };
-  return { items: [item], path: [...view.path.slice(0, at + 1), item.key], outgoing };
+  const change = { items: [item], path: [...view.path.slice(0, at + 1), item.key], outgoing };
+  return parentId ? change : { ...change, hasOlder: false };
 }
 
 function started(
@@ -97,7 +109,7 @@ function started(
   nowMs: number,
 ): TranscriptItem {
   const before = view.find(event.message_id);
-  const message = before?.message ?? emptyAnswer(event, nowMs);
+  const message = before?.message ?? emptyAnswer(view, event, nowMs);
   return {
     key: before?.key ?? event.message_id,
     message: { ...message, content: "", status: "streaming", model_used: event.model },
@@ -108,9 +120,13 @@ function started(
   };
 }
 
-function emptyAnswer(event: AssistantMessageStart, nowMs: number): Message {
+/** A new answer stands beside the one that was shown in its place. */
+function emptyAnswer(view: TranscriptView, event: AssistantMessageStart, nowMs: number): Message {
+  const former = childOf(view, event.parent_message_id)?.version_count ?? 0;
   return {
     ...blankMessage(event.message_id, event.thread_id, nowMs),
+    version_index: former + 1,
+    version_count: former + 1,
     parent_message_id: event.parent_message_id,
     role: "assistant",
     status: "streaming",
@@ -169,10 +185,44 @@ function updated(view: TranscriptView, message: Message): TranscriptChange {
   if (message.is_deleted) return without(view, message.id);
   const item = received(view, message);
   if (view.path.includes(item.key)) return { items: [item] };
-  if (!view.outgoing.includes(item.key)) return {};
   // The server had this message already. Where it stands may be far from here.
-  if (message.parent_message_id === idOfLeaf(view)) return shown(view, item);
-  return { outgoing: view.outgoing.filter((key) => key !== item.key), outdated: true };
+  if (view.outgoing.includes(item.key)) {
+    if (message.parent_message_id === idOfLeaf(view)) return shown(view, item);
+    return { outgoing: view.outgoing.filter((key) => key !== item.key), outdated: true };
+  }
+  return chosen(view, item);
+}
+
+/**
+ * Another version is shown from now on. At the end it takes its place at once; what may follow it
+ * is told by `thread_updated`. Elsewhere everything below changes with it, in one go.
+ */
+function chosen(view: TranscriptView, item: TranscriptItem): TranscriptChange {
+  const parentId = item.message.parent_message_id;
+  const place = parentId === null
+    ? 0
+    : view.path.findIndex((key) => idAt(view, key) === parentId) + 1;
+  if (parentId !== null && place === 0) return {};
+  const isAtEnd = place >= view.path.length - 1 && (parentId !== null || !view.hasOlder);
+  return isAtEnd ? shown(view, item) : { outdated: true };
+}
+
+/**
+ * Whether the path that is shown now ends elsewhere than here. While an answer begins, the thread
+ * names it before it is there.
+ */
+function leadsElsewhere(view: TranscriptView, thread: ChatThread): boolean {
+  return !thread.is_generating && (thread.last_message?.id ?? null) !== idOfLeaf(view);
+}
+
+/** What is shown under a message; under none, the first one. */
+function childOf(view: TranscriptView, id: string | null): Message | undefined {
+  const at = id === null ? 0 : view.path.findIndex((key) => idAt(view, key) === id) + 1;
+  return id !== null && at === 0 ? undefined : view.find(view.path[at])?.message;
+}
+
+function idAt(view: TranscriptView, key: string): string | undefined {
+  return view.find(key)?.message.id;
 }
 
 function without(view: TranscriptView, messageId: string): TranscriptChange {

@@ -27,6 +27,8 @@ import { Sender } from "./sender.ts";
 import { whenSignedInAgain } from "./session.ts";
 import { batch, type Dispose, type Signal, signal } from "./signal.ts";
 import { Typing } from "./typing.ts";
+import { VerbSender } from "./verbs.ts";
+import { VersionSwitch } from "./version-switch.ts";
 import {
   type Failure,
   Transcript,
@@ -84,6 +86,10 @@ export class ThreadStore {
   readonly generating: Signal<string | null> = this.#transcript.generating;
   readonly typing: Typing;
 
+  /** What can be done with the messages that are there. */
+  readonly verbs: VerbSender;
+  readonly versions: VersionSwitch;
+
   readonly #disposals: Dispose[] = [];
   #connection: ThreadConnection | null = null;
   #opening: Promise<void> | null = null;
@@ -109,6 +115,19 @@ export class ThreadStore {
       this.#transcript,
       (failure) => this.#fail(failure),
     );
+    this.verbs = new VerbSender({
+      api: options.api,
+      transmit: (verb) => this.#connection?.send(verb) ?? false,
+      find: (id) => this.#transcript.find(id)?.message,
+      doneApart: () => this.#reread.start(),
+      note: (id, failure) => this.#note(id, failure),
+      clock: this.#clock,
+    });
+    this.versions = new VersionSwitch({
+      readIds: async (id) => (await options.api.versions(id)).map((version) => version.id),
+      perform: (verb) => this.verbs.perform(verb),
+      failed: (reason) => this.#fail(reason),
+    });
     this.#gatherer = new ChunkGatherer((events) => this.#apply(events), this.#clock);
     this.#reread = new Reread(
       () => this.#readNewest(),
@@ -126,6 +145,7 @@ export class ThreadStore {
       () => this.#gatherer.dispose(),
       () => this.#reread.dispose(),
       () => this.#sender.dispose(),
+      () => this.verbs.dispose(),
       // Whoever has signed in again goes on where they were.
       whenSignedInAgain(options.api.session, () => this.reconnect()),
     );
@@ -294,6 +314,7 @@ export class ThreadStore {
     this.#status.set(status);
     if (status === "connected") return;
     this.#sender.disconnected();
+    this.verbs.disconnected();
     // It may have been lost with the connection: it is told again on the next.
     this.#readUpTo = null;
   }
@@ -309,6 +330,14 @@ export class ThreadStore {
     const change = reduceError(this.#transcript, event, this.#clock.now());
     if (change) this.#change(change);
     else this.#failure.set(failureOf(event, this.#clock.now()));
+    this.verbs.refused(event);
+  }
+
+  /** What became of something done to a message, said where the message is. */
+  #note(messageId: string, failure: Failure | null): void {
+    const item = this.#transcript.find(messageId);
+    if (item && item.failure !== failure) this.#transcript.apply({ items: [{ ...item, failure }] });
+    else if (!item && failure) this.#failure.set(failure);
   }
 
   #apply(events: readonly ThreadEvent[]): void {
@@ -322,6 +351,7 @@ export class ThreadStore {
         this.#paging.follow(event);
       }
     });
+    for (const event of events) this.verbs.happened(event);
     if (outdated) this.#connection?.outdated();
   }
 
@@ -339,6 +369,7 @@ export class ThreadStore {
   #laidAnew(page: MessagePage): void {
     this.#gatherer.flush();
     batch(() => this.#change(newestPage(this.#transcript, page)));
+    this.verbs.readAnew(page.messages);
     this.#connection?.reread({ epoch: page.epoch, seq: page.last_seq });
   }
 

@@ -6,7 +6,7 @@ import { assert, assertEquals } from "../assert.ts";
 import { FakeClock, settle } from "../live/fake_clock.ts";
 import { FakeNetwork } from "../live/fake_socket.ts";
 import { MemoryStorage } from "./memory_storage.ts";
-import { answer, answerEvents, chatThread, page, userMessage } from "./wire.ts";
+import { answer, answerEvents, chatThread, endingWith, page, userMessage } from "./wire.ts";
 
 const messagesAddress = "GET /api/v1/threads/t1/messages";
 
@@ -187,7 +187,8 @@ Deno.test("what a broken connection swallowed is sent once more on the next, wit
   scene.network.socket.breaks();
   await scene.clock.pass(1000);
   scene.network.socket.accepts(7);
-  scene.says({ type: "thread_updated", seq: 6, thread: chatThread("t1", { title: "Named" }) });
+  const named = chatThread("t1", { title: "Named", last_message: endingWith("a1") });
+  scene.says({ type: "thread_updated", seq: 6, thread: named });
   assertEquals([scene.store.thread.value?.title, scene.sent.length], ["Named", 1]);
   scene.echo(7, "from elsewhere", "u9", "Theirs", "a1");
   assertEquals(scene.sent.length, 2);

@@ -1,4 +1,4 @@
-import type { ChatThread, Message, MessagePage } from "../../src/api/types.ts";
+import type { ChatThread, LastMessage, Message, MessagePage } from "../../src/api/types.ts";
 import { blankMessage } from "../../src/store/reduce.ts";
 
 const start = Date.parse("2026-11-22T09:00:00.000Z");
@@ -48,6 +48,11 @@ export function chatThread(id: string, fields: Partial<ChatThread> = {}): ChatTh
     temperature: null,
     ...fields,
   };
+}
+
+/** What a thread says of the message its path ends with. */
+export function endingWith(id: string): LastMessage {
+  return { id, content: "", is_user: false, created_at: "2026-11-22T09:00:00.000Z" };
 }
 
 /** The events of one answer, cut into `chunks`, numbered from `seq`. */

@@ -1,0 +1,125 @@
+import type { FormerText, GenerationOptions, Message } from "../api/types.ts";
+import { computed, type Signal, signal } from "../store/signal.ts";
+import type { ThreadStore } from "../store/thread.ts";
+import type { Failure } from "../store/transcript.ts";
+import { placeOf } from "../store/version-switch.ts";
+import type { App } from "./app.ts";
+import { isTouch } from "./layout.ts";
+import type { ModelCatalogue } from "./models.ts";
+import type { SendKey } from "./preferences.ts";
+import { strings } from "./strings.ts";
+
+/** What takes the focus in the bubble that comes to stand in a place. */
+export type FocusTarget = "bubble" | "former-version" | "next-version";
+
+/** What can be done with the messages of an open thread. Failures are said at the message. */
+export class MessageVerbs {
+  /** While an answer runs there can't be another one. */
+  readonly answering: Signal<boolean>;
+  /** What keeps the change of a message while it is written, as in the composer. */
+  readonly sendKey: Signal<SendKey>;
+  readonly #app: App;
+  readonly #store: ThreadStore;
+  readonly #leaving = signal<ReadonlySet<string>>(new Set());
+  #focus: { place: string; target: FocusTarget } | null = null;
+
+  constructor(app: App, store: ThreadStore) {
+    this.#app = app;
+    this.#store = store;
+    this.answering = computed(() => store.generating.value !== null);
+    this.sendKey = computed(() => isTouch.value ? "mod-enter" : app.preferences.sendKey.value);
+  }
+
+  get models(): ModelCatalogue {
+    return this.#app.models;
+  }
+
+  /** Messages not to be shown, though the server still has them. */
+  get leaving(): Signal<ReadonlySet<string>> {
+    return this.#leaving;
+  }
+
+  /** A new version with an answer of its own, or the same message with other words. */
+  edit(message: Message, content: string, inPlace: boolean): Promise<Failure | null> {
+    const preserve_response = inPlace || undefined;
+    const verb = { type: "edit_message", message_id: message.id, content } as const;
+    return this.#store.verbs.perform({ ...verb, preserve_response });
+  }
+
+  regenerate(message: Message, options?: GenerationOptions): void {
+    this.#focusNext(message, "bubble");
+    void this.#store.verbs.perform({ type: "regenerate", message_id: message.id, options });
+  }
+
+  continue(message: Message): void {
+    void this.#store.verbs.perform({ type: "continue_message", message_id: message.id });
+  }
+
+  stepVersion(message: Message, by: 1 | -1): void {
+    this.#focusNext(message, by === 1 ? "next-version" : "former-version");
+    this.#store.versions.step(message, by);
+  }
+
+  /** The number of the version that is shown, or is about to be. Reads signals. */
+  versionOf(message: Message): number {
+    return this.#store.versions.index(message);
+  }
+
+  /** Takes a message out of sight, and deletes it once that can't be undone any more. */
+  delete(message: Message): void {
+    this.#leave(message.id, true);
+    this.#app.toasts.offerUndo({
+      text: strings.bubble.deleted,
+      action: strings.thread.undo,
+      undo: () => this.#leave(message.id, false),
+      done: async () => {
+        await this.deleteNow(message);
+        this.#leave(message.id, false);
+      },
+    });
+  }
+
+  deleteNow(message: Message): Promise<Failure | null> {
+    return this.#store.verbs.perform({ type: "delete_message", message_id: message.id });
+  }
+
+  formerTexts(message: Message): Promise<FormerText[]> {
+    return this.#app.api.formerTexts(message.id);
+  }
+
+  /** The message with what only the server knows of it, as the tokens of its prompt. */
+  async whole(message: Message): Promise<Message> {
+    if (message.role !== "assistant" || message.prompt_tokens !== null) return message;
+    const versions = await this.#app.api.versions(message.id);
+    return versions.find((version) => version.id === message.id) ?? message;
+  }
+
+  /** A new session may make a file readable again that couldn't be read. */
+  renewSession(): Promise<unknown> {
+    return this.#app.api.me();
+  }
+
+  /** What takes the focus in the place of a message, once another version stands there. */
+  focusNextVersion(message: Message): void {
+    this.#focusNext(message, "bubble");
+  }
+
+  /** What of a new bubble takes over the focus that its place had, if anything. */
+  takeFocus(message: Message): FocusTarget | null {
+    if (this.#focus?.place !== placeOf(message)) return null;
+    const { target } = this.#focus;
+    this.#focus = null;
+    return target;
+  }
+
+  #focusNext(message: Message, target: FocusTarget): void {
+    this.#focus = { place: placeOf(message), target };
+  }
+
+  #leave(messageId: string, leaves: boolean): void {
+    this.#leaving.update((ids) => {
+      const others = [...ids].filter((id) => id !== messageId);
+      return new Set(leaves ? [...others, messageId] : others);
+    });
+  }
+}

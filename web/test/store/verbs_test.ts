@@ -1,0 +1,215 @@
+import { ApiError } from "../../src/api/client.ts";
+import type { Message, MessageVerb, ThreadEvent } from "../../src/api/types.ts";
+import type { Failure } from "../../src/store/transcript.ts";
+import { VerbSender } from "../../src/store/verbs.ts";
+import { VersionSwitch } from "../../src/store/version-switch.ts";
+import { assertEquals } from "../assert.ts";
+import { FakeClock, settle } from "../live/fake_clock.ts";
+import { answer, answerEvents, userMessage } from "./wire.ts";
+
+const question = userMessage("u2", "Why?", { parent_message_id: "a1" });
+const reply = answer("a2", "u2", "Because.");
+
+/** A sender whose connection and server are in the hands of a test. */
+class Scene {
+  readonly clock = new FakeClock();
+  readonly sent: MessageVerb[] = [];
+  readonly called: MessageVerb[] = [];
+  readonly notes: (string | null)[] = [];
+  isConnected = true;
+  refusal: ApiError | null = null;
+  readings = 0;
+  readonly verbs = new VerbSender({
+    api: {
+      perform: (verb) => {
+        this.called.push(verb);
+        return this.refusal ? Promise.reject(this.refusal) : Promise.resolve();
+      },
+    },
+    transmit: (verb) => this.isConnected && this.sent.push(verb) > 0,
+    find: (id) => [question, reply].find((message) => message.id === id),
+    doneApart: () => this.readings++,
+    note: (_, failure) => this.notes.push(failure?.code ?? null),
+    clock: this.clock,
+  });
+
+  /** What a verb has come to so far. */
+  perform(verb: MessageVerb): () => Failure["code"] | "done" | "underway" {
+    let state: Failure["code"] | "done" | "underway" = "underway";
+    void this.verbs.perform(verb).then((failure) => state = failure?.code ?? "done");
+    return () => state;
+  }
+
+  async happens(...events: object[]): Promise<void> {
+    for (const event of events) this.verbs.happened(event as ThreadEvent);
+    await settle();
+  }
+}
+
+const update = (message: Message) => ({ type: "message_updated", seq: 1, message });
+const newVersion = { ...question, id: "u3", content: "How?" };
+
+const verbs: [MessageVerb, object, object][] = [
+  [
+    { type: "edit_message", message_id: "u2", content: "How?" },
+    update(question),
+    { type: "new_message", seq: 1, message: newVersion },
+  ],
+  [
+    { type: "edit_message", message_id: "u2", content: "How?", preserve_response: true },
+    { type: "new_message", seq: 1, message: newVersion },
+    update(question),
+  ],
+  [{ type: "regenerate", message_id: "a2" }, update(reply), answerEvents("a3", "u2", 1, [])[0]!],
+  [{ type: "continue_message", message_id: "a2" }, update(question), update(reply)],
+  [
+    { type: "continue_message", message_id: "a2" },
+    answerEvents("a3", "u2", 1, [])[0]!,
+    answerEvents("a2", "u2", 1, [])[0]!,
+  ],
+  [
+    { type: "delete_message", message_id: "a2" },
+    update(reply),
+    { type: "message_deleted", seq: 1, message_id: "a2", deleted_at: "" },
+  ],
+  [{ type: "select_version", message_id: "a2" }, update(question), update(reply)],
+];
+
+for (const [verb, other, own] of verbs) {
+  const inPlace = "preserve_response" in verb ? " in place" : "";
+  Deno.test(`${verb.type}${inPlace} is done when its own event has come: ${JSON.stringify(own).slice(9, 35)}`, async () => {
+    const scene = new Scene();
+    const state = scene.perform(verb);
+    await scene.happens(verb.type === "edit_message" && !inPlace ? {} : other);
+    assertEquals(state(), "underway");
+    await scene.happens(own);
+    assertEquals([state(), scene.sent, scene.called], ["done", [verb], []]);
+    await scene.clock.pass(60_000);
+    assertEquals(scene.notes, [null], "nothing more is said about it");
+  });
+}
+
+Deno.test("a refusal on the socket settles the verb that it names", async () => {
+  const scene = new Scene();
+  const state = scene.perform({ type: "regenerate", message_id: "a2" });
+  scene.verbs.refused({ type: "error", error_code: "conflict", error: "No.", message_id: "x" });
+  await settle();
+  assertEquals(state(), "underway");
+  scene.verbs.refused({ type: "error", error_code: "conflict", error: "No.", message_id: "a2" });
+  await settle();
+  assertEquals(state(), "conflict");
+});
+
+Deno.test("without a connection a verb goes by REST, and the page is read anew", async () => {
+  const scene = new Scene();
+  scene.isConnected = false;
+  const state = scene.perform({ type: "delete_message", message_id: "a2" });
+  await settle();
+  assertEquals([state(), scene.readings, scene.called.length], ["done", 1, 1]);
+});
+
+Deno.test("a refusal by REST is said at the message", async () => {
+  const scene = new Scene();
+  scene.isConnected = false;
+  scene.refusal = new ApiError(429, "rate_limit_exceeded", "Slow down.", {}, 3);
+  const state = scene.perform({ type: "regenerate", message_id: "a2" });
+  await settle();
+  assertEquals([state(), scene.readings], ["rate_limit_exceeded", 0]);
+  assertEquals(scene.notes, [null, "rate_limit_exceeded"]);
+});
+
+Deno.test("a verb that nothing follows is given up, and so is one whose connection breaks", async () => {
+  const scene = new Scene();
+  const unanswered = scene.perform({ type: "regenerate", message_id: "a2" });
+  await scene.clock.pass(20_000);
+  assertEquals(unanswered(), "no_answer");
+  const cut = scene.perform({ type: "regenerate", message_id: "a2" });
+  scene.verbs.disconnected();
+  await settle();
+  assertEquals([cut(), scene.notes], ["network_error", [null, "no_answer", null, "network_error"]]);
+});
+
+Deno.test("a page read anew settles verbs, an edit only once its text is there", async () => {
+  const scene = new Scene();
+  const edit = scene.perform({ type: "edit_message", message_id: "u2", content: "How?" });
+  const other = scene.perform({ type: "regenerate", message_id: "a2" });
+  scene.verbs.readAnew([question]);
+  await settle();
+  assertEquals([edit(), other()], ["underway", "done"]);
+  scene.verbs.readAnew([newVersion]);
+  await settle();
+  assertEquals(edit(), "done");
+});
+
+/** Versions of one answer, of which the server shows those that it is asked for when told to. */
+class Versions {
+  readonly asked: string[] = [];
+  readings = 0;
+  faults: unknown[] = [];
+  #answer: ((failure: Failure | null) => void)[] = [];
+  readonly versions = new VersionSwitch({
+    readIds: () => {
+      this.readings++;
+      return this.ids ? Promise.resolve(this.ids) : Promise.reject(new Error("offline"));
+    },
+    perform: (verb) => {
+      this.asked.push(verb.message_id);
+      return new Promise((done) => this.#answer.push(done));
+    },
+    failed: (reason) => this.faults.push(reason),
+  });
+  ids: string[] | null = ["v1", "v2", "v3", "v4"];
+
+  async answers(failure: Failure | null = null): Promise<void> {
+    this.#answer.shift()?.(failure);
+    await settle();
+  }
+}
+
+const shown = (index: number) =>
+  answer(`v${index}`, "u2", "", { version_index: index, version_count: 4 });
+
+Deno.test("of several quick presses the last one wins, and the number follows each", async () => {
+  const scene = new Versions();
+  const { versions } = scene;
+  for (const number of [3, 2, 1]) {
+    versions.step(shown(4), -1);
+    assertEquals(versions.index(shown(4)), number);
+  }
+  await settle();
+  assertEquals(scene.asked, ["v1"]);
+  versions.step(shown(4), 1);
+  versions.step(shown(4), 1);
+  await scene.answers();
+  assertEquals([scene.asked, versions.index(shown(1))], [["v1", "v3"], 3]);
+  await scene.answers();
+  assertEquals([versions.wish.value, scene.readings], [null, 1]);
+  assertEquals(versions.index(shown(3)), 3);
+});
+
+Deno.test("there is nothing before the first version and nothing after the last", () => {
+  const { versions } = new Versions();
+  versions.step(shown(1), -1);
+  versions.step(shown(4), 1);
+  assertEquals(versions.wish.value, null);
+});
+
+Deno.test("a version that can't be shown leaves the number what it was", async () => {
+  const scene = new Versions();
+  scene.versions.step(shown(2), 1);
+  await settle();
+  await scene.answers({ code: "conflict", detail: null, retryAt: null });
+  assertEquals([scene.versions.index(shown(2)), scene.faults.length], [2, 0]);
+  scene.ids = null;
+  scene.versions.step({ ...shown(2), parent_message_id: "u9" }, 1);
+  await settle();
+  assertEquals([scene.versions.wish.value, scene.faults.length], [null, 1]);
+});
+
+Deno.test("other places keep their own numbers", async () => {
+  const scene = new Versions();
+  scene.versions.step(shown(2), 1);
+  assertEquals(scene.versions.index({ ...shown(2), parent_message_id: "u9" }), 2);
+  await settle();
+  await scene.answers();
+});
