@@ -2,19 +2,20 @@ import type { ContextSeverity, ThreadContext } from "../api/summaries.ts";
 import type { ExportFormat } from "../api/transfer.ts";
 import type { ThreadSort } from "../store/thread-order.ts";
 
-/** The part of the catalogue about what stands around a conversation: lists, context, summaries, files. */
+/**
+ * The part of the catalogue that is fetched with what shows it: about lists, context, summaries and
+ * files.
+ */
 export const panelStrings = {
   search: {
     results: "Search results",
     found: (total: number) => count(total, "result", "results"),
     noMatches: (query: string) => `Nothing found for “${query}”.`,
-    clear: "Clear search",
     you: "You: ",
     archived: "Archived",
   },
 
   list: {
-    options: "Sort, archive, import",
     sorts: {
       activity: "Latest activity",
       created: "Date started",
@@ -23,19 +24,10 @@ export const panelStrings = {
     archived: "Archived threads",
     noArchived: "Threads you archive are kept here, out of the way. Search finds them, too.",
     back: "Back to all threads",
-    unarchive: "Unarchive",
-    unarchived: "Thread unarchived",
-    isArchived: "Archived",
-    summarised: (summaries: number) => summaries === 1 ? "summarised" : `${summaries} summaries`,
-  },
-
-  header: {
-    more: "More actions",
   },
 
   context: {
     title: "Context",
-    indicator: (percent: string) => `Context ${percent} full`,
     used: (used: string, total: string) => `${used} of ${total} tokens`,
     severity: {
       ok: "There is room for what comes next.",
@@ -54,6 +46,7 @@ export const panelStrings = {
         ? "1 message no longer fits."
         : `${messages.toLocaleString()} messages no longer fit.`,
     showLeftOut: "Show the last of them",
+    showOne: "Show it",
     model: "Model",
     messages: "Messages",
     tokens: "Tokens in all",
@@ -62,11 +55,9 @@ export const panelStrings = {
     summarise: "Summarise now",
     carryOver: "New chat with summary",
     unknown: "The context can't be read just now.",
-    leftOutMark: "Not sent to the model any more",
   },
 
   summaries: {
-    button: "Summarise",
     working: "Summarising…",
     title: "Summaries",
     none: "A summary stands for older messages, so that a long chat still fits the model.",
@@ -77,7 +68,6 @@ export const panelStrings = {
     takes: (seconds: number) => `This takes about ${count(seconds, "second", "seconds")}.`,
     canClose: "You can go on chatting meanwhile.",
     slow: "It takes longer than expected. The summary appears here once it is there.",
-    done: "Summary ready",
     failed: (reason: string) => `The summary couldn't be made. ${reason}`,
     covers: (messages: number) => count(messages, "message", "messages"),
     first: "first",
@@ -94,7 +84,6 @@ export const panelStrings = {
     undoQuestion: "Undo this summary? The model gets its messages word for word again.",
     undoNow: "Undo",
     keep: "Keep",
-    gone: "This summary no longer exists.",
     carriedOver: (title: string) => `This goes on from “${title}”. What was said there so far:`,
   },
 
@@ -111,7 +100,6 @@ export const panelStrings = {
     preparingMore: (messages: number) =>
       `Preparing to print… ${count(messages, "message", "messages")}`,
     exported: (time: string) => `Printed from Parley, ${time}`,
-    unknownFormat: (formats: string) => `Say one of these: ${formats}.`,
   },
 
   import: {
@@ -134,7 +122,6 @@ export const panelStrings = {
     untitled: (place: number) => `Conversation ${place}`,
     more: (threads: number) => `and ${threads.toLocaleString()} more`,
     cancel: "Cancel import",
-    done: "Done",
   },
 } as const;
 

@@ -1,6 +1,5 @@
 import type { ProjectTemplate, Quota } from "../api/types.ts";
 import type { ProjectColor } from "./project-colors.ts";
-import { panelStrings } from "./strings-panels.ts";
 import type { GroupName } from "./thread-groups.ts";
 import type { Shortcut } from "./shortcuts.ts";
 
@@ -165,7 +164,21 @@ export const strings = {
     undo: "Undo",
   },
 
-  panels: panelStrings,
+  /** What stands around a conversation; the rest of these is in `strings-panels.ts`. */
+  panels: {
+    clearSearch: "Clear search",
+    listOptions: "Sort, archive, import",
+    archived: "Archived",
+    unarchive: "Unarchive",
+    summarised: (summaries: number) => summaries === 1 ? "summarised" : `${summaries} summaries`,
+    more: "More actions",
+    context: (percent: string) => `Context ${percent} full`,
+    leftOut: "Not sent to the model any more",
+    summarise: "Summarise",
+    summarising: "Summarising…",
+    summaryReady: "Summary ready",
+    export: "Export",
+  },
 
   chat: {
     label: "Conversation",

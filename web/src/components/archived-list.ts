@@ -1,9 +1,10 @@
 import type { ChatThread } from "../api/types.ts";
 import type { App } from "../app/app.ts";
 import { problemWords } from "../app/problems.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import { strings } from "../app/strings.ts";
 import type { ThreadActions } from "../app/thread-actions.ts";
-import type { ArchivedThreads } from "../store/archived-threads.ts";
+import { ArchivedThreads } from "../store/archived-threads.ts";
 import type { ThreadListStore } from "../store/thread-list.ts";
 import { h } from "./dom.ts";
 import { Component } from "./element.ts";
@@ -15,7 +16,18 @@ import { problemNotice } from "./region.ts";
 import { skeleton } from "./skeleton.ts";
 import { moveAmongThreads, ThreadItem } from "./thread-item.ts";
 
-const words = strings.panels.list;
+const words = panelStrings.list;
+
+/** Makes the list of a project's archived threads; `back` is called when somebody has seen enough. */
+export function openArchived(
+  app: App,
+  projectId: string,
+  list: ThreadListStore,
+  actions: ThreadActions,
+  back: () => void,
+): ArchivedList {
+  return new ArchivedList(app, new ArchivedThreads(app.api, projectId), list, actions, back);
+}
 
 /** The archived threads of a project, and the way back to the others. */
 export class ArchivedList extends Component {
@@ -68,6 +80,7 @@ export class ArchivedList extends Component {
   protected connected(): void {
     const { threads, hasMore } = this.#archived;
     void this.#archived.load();
+    this.atEnd(() => this.#archived.dispose());
     this.watch(() => {
       const leaving = this.#actions.leaving.value;
       const shown = threads.value

@@ -3,10 +3,8 @@ import { percentText } from "../app/percent.ts";
 import { strings } from "../app/strings.ts";
 import type { ContextMeter } from "../store/context-meter.ts";
 import type { ThreadStore } from "../store/thread.ts";
-import { h } from "./dom.ts";
+import { h, setAttribute } from "./dom.ts";
 import { Component } from "./element.ts";
-
-const words = strings.panels.context;
 
 export interface ContextOffers {
   summarise: () => void;
@@ -47,11 +45,12 @@ export class ContextIndicator extends Component {
   protected connected(): void {
     this.watch(() => {
       const context = this.#meter.context.value;
-      this.hidden = context === null;
+      // Its place is kept while it isn't known, so that nothing moves when it is.
+      setAttribute(this, "data-unknown", context === null);
       if (!context) return;
       const percent = percentText(context.percentage);
       this.#button.dataset.severity = context.severity;
-      this.#button.ariaLabel = this.#button.title = words.indicator(percent);
+      this.#button.ariaLabel = this.#button.title = strings.panels.context(percent);
       // In words only when it matters.
       this.#percent.textContent = context.severity === "ok" ? "" : percent;
       this.#arc.setAttribute("stroke-dasharray", `${Math.min(100, context.percentage)} 100`);

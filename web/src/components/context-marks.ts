@@ -18,6 +18,6 @@ function mark(pane: HTMLElement, ids: ReadonlySet<string>): void {
     const isLeftOut = ids.has(bubble.dataset.messageId ?? "");
     if (isLeftOut === ("leftOut" in bubble.dataset)) continue;
     setAttribute(bubble, "data-left-out", isLeftOut);
-    setAttribute(bubble, "title", isLeftOut ? strings.panels.context.leftOutMark : null);
+    setAttribute(bubble, "title", isLeftOut ? strings.panels.leftOut : null);
   }
 }

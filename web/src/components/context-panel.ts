@@ -2,14 +2,14 @@ import type { ThreadContext } from "../api/summaries.ts";
 import type { App } from "../app/app.ts";
 import { messagePath } from "../app/message-links.ts";
 import { percentText } from "../app/percent.ts";
-import { strings } from "../app/strings.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import type { ContextMeter } from "../store/context-meter.ts";
 import type { ThreadStore } from "../store/thread.ts";
 import type { ContextOffers } from "./context-indicator.ts";
 import { h } from "./dom.ts";
 import { openPopover } from "./popover.ts";
 
-const words = strings.panels.context;
+const words = panelStrings.context;
 
 /** The server tells so many at most. */
 const MOST_LEFT_OUT = 1000;
@@ -71,7 +71,11 @@ function leftOut(
     {},
     words.leftOut(ids.length, ids.length >= MOST_LEFT_OUT),
     " ",
-    h("button", { type: "button", class: "link-button", on: { click: show } }, words.showLeftOut),
+    h(
+      "button",
+      { type: "button", class: "link-button", on: { click: show } },
+      ids.length === 1 ? words.showOne : words.showLeftOut,
+    ),
   );
 }
 
@@ -111,8 +115,8 @@ function actions({ summarise, carryOver }: ContextOffers, close: () => void): HT
     );
   return h(
     "div",
-    { class: "actions" },
-    button(words.carryOver, carryOver),
+    { class: "context-actions" },
     button(words.summarise, summarise),
+    button(words.carryOver, carryOver),
   );
 }

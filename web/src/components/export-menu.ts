@@ -1,19 +1,20 @@
 import type { ApiClient } from "../api/client.ts";
 import { exportAddress, type ExportFormat, exportFormats } from "../api/transfer.ts";
 import { exportFormatFor } from "../app/export-formats.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import { strings } from "../app/strings.ts";
 import type { ThreadStore } from "../store/thread.ts";
 import { h } from "./dom.ts";
 import type { IconName } from "./icon-names.ts";
 import type { MenuItem } from "./menu.ts";
 
-const words = strings.panels.export;
+const words = panelStrings.export;
 
 const icons: Record<ExportFormat, IconName> = {
-  md: "markdown",
+  md: "text-left",
   txt: "file-earmark-text",
-  json: "file-earmark-code",
-  html: "filetype-html",
+  json: "code-slash",
+  html: "window",
 };
 
 /** The kinds of file a thread can be had as. */

@@ -1,11 +1,11 @@
 import type { App } from "../app/app.ts";
-import { strings } from "../app/strings.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import { openDialog } from "./dialog.ts";
 import { h } from "./dom.ts";
 import { icon } from "./icon.ts";
 import { ImportRow } from "./import-row.ts";
 
-const words = strings.panels.import;
+const words = panelStrings.import;
 
 /** Takes files to import into a project, dropped or chosen, one after the other. `changed` is told when threads have come. */
 export function openImportDialog(app: App, projectId: string, changed: () => void): void {

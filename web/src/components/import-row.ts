@@ -2,11 +2,11 @@ import type { ApiClient } from "../api/client.ts";
 import { importFile, type ImportReport } from "../api/transfer.ts";
 import { kindOf } from "../app/import-files.ts";
 import { problemText } from "../app/problems.ts";
-import { strings } from "../app/strings.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import { h, setAttribute } from "./dom.ts";
 import { iconButton } from "./icon.ts";
 
-const words = strings.panels.import;
+const words = panelStrings.import;
 
 /** So many conversations that failed are named; the rest is counted. */
 const MOST_NAMED = 20;

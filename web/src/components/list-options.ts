@@ -1,36 +1,20 @@
 import type { App } from "../app/app.ts";
-import { strings } from "../app/strings.ts";
-import type { ThreadListStore } from "../store/thread-list.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import { type ThreadSort, threadSorts } from "../store/thread-order.ts";
-import { iconButton } from "./icon.ts";
+import type { ThreadListStore } from "../store/thread-list.ts";
 import type { IconName } from "./icon-names.ts";
-import { type MenuItem, openMenu } from "./menu.ts";
+import type { MenuItem } from "./menu.ts";
 
-const words = strings.panels.list;
+const words = panelStrings.list;
 
 const sortIcons: Record<ThreadSort, IconName> = {
   activity: "chat",
   created: "calendar-plus",
-  updated: "clock-history",
+  updated: "clock",
 };
 
-/** Opens what can be done with the whole list: its order, its archive, an import into it. */
-export function listOptionsButton(
-  app: App,
-  list: ThreadListStore,
-  projectId: string,
-  showArchived: () => void,
-): HTMLButtonElement {
-  const button = iconButton("sort-down", words.options, {
-    "aria-haspopup": "menu",
-    "aria-expanded": "false",
-    "data-testid": "list-options",
-    on: { click: () => openMenu(button, words.options, items(app, list, projectId, showArchived)) },
-  });
-  return button;
-}
-
-function items(
+/** What can be done with the whole list of a project: its order, its archive, an import into it. */
+export function listOptions(
   app: App,
   list: ThreadListStore,
   projectId: string,
@@ -49,14 +33,13 @@ function items(
     ...threadSorts.map(sort),
     { label: words.archived, icon: "archive", separated: true, run: showArchived },
     {
-      label: strings.panels.import.button,
+      label: panelStrings.import.button,
       icon: "box-arrow-in-down",
       run: () => void openImport(app, list, projectId),
     },
   ];
 }
 
-/** Rarely used: fetched when it is. */
 async function openImport(app: App, list: ThreadListStore, projectId: string): Promise<void> {
   const { openImportDialog } = await import("./import-dialog.ts");
   openImportDialog(app, projectId, () => void list.load());

@@ -1,13 +1,14 @@
 import type { ApiClient } from "../api/client.ts";
 import type { Message } from "../api/types.ts";
 import { problemText } from "../app/problems.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import { strings } from "../app/strings.ts";
 import { fullTime, messageTime } from "../app/times.ts";
 import { renderMarkdown } from "../content/index.ts";
 import { openDialog } from "./dialog.ts";
 import { h } from "./dom.ts";
 
-const words = strings.panels.export;
+const words = panelStrings.export;
 
 const PAGE_LENGTH = 200;
 /** Formulas and colours of code come a little after the text; when nothing has changed for so long, all are there. */

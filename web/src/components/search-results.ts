@@ -2,6 +2,7 @@ import type { SearchResult, Segment } from "../api/search.ts";
 import type { App } from "../app/app.ts";
 import { messagePath } from "../app/message-links.ts";
 import { problemWords } from "../app/problems.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import { strings } from "../app/strings.ts";
 import { shortTime } from "../app/times.ts";
 import type { ThreadSearch } from "../store/thread-search.ts";
@@ -12,7 +13,7 @@ import { loadAtEnd } from "./load-at-end.ts";
 import { problemNotice } from "./region.ts";
 import { skeleton } from "./skeleton.ts";
 
-const words = strings.panels.search;
+const words = panelStrings.search;
 
 /** The list of what was found; there is one on the page at a time. */
 export const RESULTS_ID = "search-results";

@@ -1,16 +1,15 @@
 import type { App } from "../app/app.ts";
+import { strings } from "../app/strings.ts";
 import type { ThreadActions } from "../app/thread-actions.ts";
-import { ArchivedThreads } from "../store/archived-threads.ts";
-import { signal, untracked } from "../store/signal.ts";
+import { signal } from "../store/signal.ts";
 import type { ThreadListStore } from "../store/thread-list.ts";
-import { ThreadSearch } from "../store/thread-search.ts";
-import { ArchivedList } from "./archived-list.ts";
+import type { ArchivedList } from "./archived-list.ts";
 import { h } from "./dom.ts";
 import { Component } from "./element.ts";
-import { listOptionsButton } from "./list-options.ts";
-import { SearchResults } from "./search-results.ts";
+import { icon, iconButton } from "./icon.ts";
+import { openMenu } from "./menu.ts";
+import type { SidebarSearch } from "./sidebar-search.ts";
 import { ThreadGroups } from "./thread-groups.ts";
-import { ThreadSearchField } from "./thread-search.ts";
 
 /** The search field with what it finds; without a search the threads, or those that are archived. */
 export class SidebarLists extends Component {
@@ -18,12 +17,15 @@ export class SidebarLists extends Component {
   readonly #projectId: string;
   readonly #list: ThreadListStore;
   readonly #actions: ThreadActions;
-  readonly #search: ThreadSearch;
+  readonly #left: () => void;
   readonly #groups: ThreadGroups;
-  readonly #results: SearchResults;
-  readonly #archivedShown = signal(false);
-  readonly #field: ThreadSearchField;
-  #archived: ArchivedList | null = null;
+  readonly #field = searchInput();
+  readonly #clear = iconButton("x-lg", strings.panels.clearSearch, { hidden: true });
+  readonly #options: HTMLButtonElement;
+  /** Null until somebody goes to the field. */
+  readonly #search = signal<SidebarSearch | null>(null);
+  readonly #archived = signal<ArchivedList | null>(null);
+  #loading = false;
 
   /** `left` is told when somebody has followed a search result. */
   constructor(
@@ -38,56 +40,106 @@ export class SidebarLists extends Component {
     this.#projectId = projectId;
     this.#list = list;
     this.#actions = actions;
-    this.#search = new ThreadSearch(app.api, projectId);
+    this.#left = left;
     this.#groups = new ThreadGroups(app, list, actions);
-    this.#results = new SearchResults(app, this.#search, left);
-    this.#field = new ThreadSearchField({
-      search: this.#search,
-      open: () => this.#results.openActive(),
-      leaveDown: () => this.#groups.focusFirst(),
+    this.#options = iconButton("sort-down", strings.panels.listOptions, {
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "data-testid": "list-options",
+      on: { click: () => void this.#openOptions() },
     });
-    const options = listOptionsButton(app, list, projectId, () => this.#showArchived());
-    this.append(
-      h("div", { class: "sidebar-search" }, this.#field, options),
-      this.#groups,
-      this.#results,
+    const search = h(
+      "div",
+      { class: "thread-search", role: "search" },
+      icon("search"),
+      this.#field,
+      this.#clear,
     );
+    this.append(h("div", { class: "sidebar-search" }, search, this.#options), this.#groups);
   }
 
   protected connected(): void {
     this.watch(() => {
-      const searching = this.#search.query.value !== "";
-      const archived = this.#archivedShown.value;
-      this.#results.hidden = !searching;
-      this.#groups.hidden = searching || archived;
-      untracked(() => this.#swapArchived(archived));
-      if (this.#archived) this.#archived.hidden = searching;
+      const search = this.#search.value;
+      const archived = this.#archived.value;
+      const searching = search !== null && search.search.query.value !== "";
+      this.#groups.hidden = searching || archived !== null;
+      if (search) search.results.hidden = !searching;
+      if (archived) archived.hidden = searching;
     });
-    this.atEnd(() => this.#search.dispose());
+    this.listen(this.#field, "focus", () => void this.#loadSearch());
+    this.listen(this.#field, "input", () => void this.#loadSearch());
+    this.listen(this.#field, "keydown", (event) => this.#leaveDown(event));
+    this.atEnd(() => this.#search.peek()?.dispose());
   }
 
-  #showArchived(): void {
-    this.#search.clear();
-    this.#archivedShown.set(true);
-    this.#archived?.focusBack();
+  /** Without a search the arrow key goes on into the list. */
+  #leaveDown(event: KeyboardEvent): void {
+    if (event.key !== "ArrowDown" || this.#field.value.trim() !== "") return;
+    event.preventDefault();
+    (this.#archived.peek() ?? this.#groups).querySelector<HTMLElement>("thread-item a")?.focus();
+  }
+
+  /** Fetched when it is first used; should that fail, it is tried again with the next letter. */
+  async #loadSearch(): Promise<void> {
+    if (this.#loading || this.#search.peek()) return;
+    this.#loading = true;
+    try {
+      const { beginSearch } = await import("./sidebar-search.ts");
+      if (!this.isConnected) return;
+      const search = beginSearch({
+        app: this.#app,
+        projectId: this.#projectId,
+        field: this.#field,
+        clear: this.#clear,
+        left: this.#left,
+      });
+      this.append(search.results);
+      this.#search.set(search);
+    } catch {
+      return;
+    } finally {
+      this.#loading = false;
+    }
+  }
+
+  async #openOptions(): Promise<void> {
+    const { listOptions } = await import("./list-options.ts");
+    const items = listOptions(
+      this.#app,
+      this.#list,
+      this.#projectId,
+      () => void this.#showArchived(),
+    );
+    openMenu(this.#options, strings.panels.listOptions, items);
   }
 
   /** Read anew each time it is opened. */
-  #swapArchived(shown: boolean): void {
-    if (shown === (this.#archived !== null)) return;
-    this.#archived?.remove();
-    this.#archived = shown ? this.#newArchived() : null;
-    if (this.#archived) this.#groups.after(this.#archived);
-  }
-
-  #newArchived(): ArchivedList {
-    const archived = new ArchivedThreads(this.#app.api, this.#projectId);
-    return new ArchivedList(this.#app, archived, this.#list, this.#actions, () => {
-      archived.dispose();
-      this.#archivedShown.set(false);
+  async #showArchived(): Promise<void> {
+    const { openArchived } = await import("./archived-list.ts");
+    this.#search.peek()?.search.clear();
+    this.#archived.peek()?.remove();
+    const back = () => {
+      archived.remove();
+      this.#archived.set(null);
       this.#groups.focusFirst();
-    });
+    };
+    const archived = openArchived(this.#app, this.#projectId, this.#list, this.#actions, back);
+    this.append(archived);
+    this.#archived.set(archived);
+    archived.focusBack();
   }
+}
+
+function searchInput(): HTMLInputElement {
+  return h("input", {
+    type: "search",
+    placeholder: strings.sidebar.search,
+    "aria-label": strings.sidebar.search,
+    "data-testid": "thread-search",
+    autocomplete: "off",
+    spellcheck: "false",
+  });
 }
 
 customElements.define("sidebar-lists", SidebarLists);

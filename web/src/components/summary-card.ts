@@ -1,5 +1,6 @@
 import type { Summary } from "../api/summaries.ts";
 import { problemText } from "../app/problems.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import { strings } from "../app/strings.ts";
 import { messageTime } from "../app/times.ts";
 import { topicsIn } from "../app/topics.ts";
@@ -9,7 +10,7 @@ import { h } from "./dom.ts";
 import { Field } from "./field.ts";
 import { form } from "./form.ts";
 
-const words = strings.panels.summaries;
+const words = panelStrings.summaries;
 
 const MAX_SUMMARY_CHARACTERS = 20_000;
 

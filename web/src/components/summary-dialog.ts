@@ -3,13 +3,15 @@ import { carryOverText } from "../app/carry-over.ts";
 import type { Conversation } from "../app/conversation.ts";
 import { Draft } from "../app/drafts.ts";
 import { messagePath } from "../app/message-links.ts";
-import { strings } from "../app/strings.ts";
-import type { SummaryStore } from "../store/summaries.ts";
+import { panelStrings } from "../app/strings-panels.ts";
+import { SummaryStore } from "../store/summaries.ts";
 import type { ThreadStore } from "../store/thread.ts";
 import { openDialog } from "./dialog.ts";
 import { SummaryPanel } from "./summary-panel.ts";
 
-const words = strings.panels.summaries;
+export { SummaryStore };
+
+const words = panelStrings.summaries;
 
 /** Opens the summaries of a thread. The first time, making one begins at once: that is what was asked for. */
 export function openSummaryDialog(

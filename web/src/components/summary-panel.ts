@@ -1,5 +1,6 @@
 import type { Summary } from "../api/summaries.ts";
 import { problemWords } from "../app/problems.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import { strings } from "../app/strings.ts";
 import type { SummaryJob, SummaryStore } from "../store/summaries.ts";
 import { h } from "./dom.ts";
@@ -10,7 +11,7 @@ import { problemNotice } from "./region.ts";
 import { skeleton } from "./skeleton.ts";
 import { SummaryCard } from "./summary-card.ts";
 
-const words = strings.panels.summaries;
+const words = panelStrings.summaries;
 
 /** The summaries of a thread, newest first, and the way to another. */
 export class SummaryPanel extends Component {

@@ -77,7 +77,7 @@ export class ThreadItem extends Component {
       ? strings.sidebar.generating
       : strings.sidebar.unread;
     this.#badge.hidden = thread.summary_count === 0;
-    this.#badge.ariaLabel = this.#badge.title = strings.panels.list.summarised(
+    this.#badge.ariaLabel = this.#badge.title = strings.panels.summarised(
       thread.summary_count,
     );
   }

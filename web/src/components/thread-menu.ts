@@ -26,7 +26,7 @@ export function threadMenu(
   if (thread.is_archived) {
     return [
       {
-        label: strings.panels.list.unarchive,
+        label: strings.panels.unarchive,
         icon: "inbox",
         run: () => leave(() => void actions.unarchive(thread)),
       },

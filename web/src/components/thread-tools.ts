@@ -4,14 +4,13 @@ import { isPhone } from "../app/layout.ts";
 import { strings } from "../app/strings.ts";
 import type { ThreadActions } from "../app/thread-actions.ts";
 import { ContextMeter } from "../store/context-meter.ts";
-import { untracked } from "../store/signal.ts";
-import { SummaryStore } from "../store/summaries.ts";
+import { signal, untracked } from "../store/signal.ts";
+import type { SummaryStore } from "../store/summaries.ts";
 import type { ThreadStore } from "../store/thread.ts";
 import { ContextIndicator } from "./context-indicator.ts";
 import { markLeftOut } from "./context-marks.ts";
 import { h, setAttribute } from "./dom.ts";
 import { Component } from "./element.ts";
-import { exportItems, exportThread } from "./export-menu.ts";
 import { iconButton } from "./icon.ts";
 import { type MenuItem, openMenu } from "./menu.ts";
 import { threadMenu } from "./thread-menu.ts";
@@ -31,8 +30,9 @@ export class ThreadTools extends Component {
   readonly #store: ThreadStore;
   readonly #actions: ThreadActions;
   readonly #meter: ContextMeter;
-  readonly #summaries: SummaryStore;
-  readonly #archived = h("span", { class: "meta archived" }, words.list.isArchived);
+  /** Null until somebody asks for them. */
+  readonly #summaries = signal<SummaryStore | null>(null);
+  readonly #archived = h("span", { class: "meta archived" }, words.archived);
   readonly #summarise: HTMLButtonElement;
   readonly #export: HTMLButtonElement;
   readonly #more: HTMLButtonElement;
@@ -44,20 +44,19 @@ export class ThreadTools extends Component {
     this.#store = store;
     this.#actions = actions;
     this.#meter = new ContextMeter(app.api, store);
-    this.#summaries = new SummaryStore(app.api, store);
-    this.#summarise = iconButton("card-text", words.summaries.button, {
+    this.#summarise = iconButton("card-text", words.summarise, {
       "data-testid": "summarize-button",
       on: { click: () => void this.#openSummaries() },
     });
-    this.#export = iconButton("download", words.export.button, {
+    this.#export = iconButton("download", words.export, {
       ...opensMenu,
       "data-testid": "export-menu",
-      on: { click: () => openMenu(this.#export, words.export.button, this.#exportItems()) },
+      on: { click: () => void this.#exportAs("") },
     });
-    this.#more = iconButton("three-dots", words.header.more, {
+    this.#more = iconButton("three-dots", words.more, {
       ...opensMenu,
       "data-testid": "thread-more",
-      on: { click: () => openMenu(this.#more, words.header.more, this.#moreItems()) },
+      on: { click: () => openMenu(this.#more, words.more, this.#moreItems()) },
     });
   }
 
@@ -74,7 +73,7 @@ export class ThreadTools extends Component {
     this.watch(() => void (this.#archived.hidden = !this.#store.thread.value?.is_archived));
     this.watch(() => this.#showJob());
     this.atEnd(this.#meter.start());
-    this.atEnd(this.#summaries.start());
+    this.watch(() => this.#summaries.value?.start());
     this.#listenToCommands();
     const pane = this.closest<HTMLElement>("chat-pane");
     if (pane) this.watch(() => markLeftOut(pane, this.#meter.context.value));
@@ -91,36 +90,36 @@ export class ThreadTools extends Component {
 
   #obey(command: Command | undefined): void {
     if (command?.name === "summarise") void this.#openSummaries();
-    if (command?.name === "export") this.#exportAs(command.argument?.trim().toLowerCase() ?? "");
+    if (command?.name === "export") void this.#exportAs(command.argument ?? "");
   }
 
   /** Without a format it is asked for. */
-  #exportAs(format: string): void {
-    if (exportThread(this.#app.api, this.#store, format)) return;
+  async #exportAs(format: string): Promise<void> {
+    const { exportItems, exportThread } = await import("./export-menu.ts");
+    const { api } = this.#app;
+    if (exportThread(api, this.#store, format)) return;
     const button = isPhone.peek() ? this.#more : this.#export;
-    openMenu(button, words.export.button, this.#exportItems());
+    openMenu(button, words.export, exportItems(api, this.#store));
   }
 
   #showJob(): void {
-    const { state } = this.#summaries.job.value;
-    const label = state === "working" ? words.summaries.working : words.summaries.button;
+    const state = this.#summaries.value?.job.value.state;
+    const label = state === "working" ? words.summarising : words.summarise;
     this.#summarise.ariaLabel = this.#summarise.title = label;
     setAttribute(this.#summarise, "aria-busy", state === "working" ? "true" : null);
     const { announcer } = this.#app;
     untracked(() => {
-      if (state === "working") announcer.say(words.summaries.working);
-      if (state === "done") announcer.say(words.summaries.done);
+      if (state === "working") announcer.say(words.summarising);
+      if (state === "done") announcer.say(words.summaryReady);
     });
   }
 
   async #openSummaries(options: { carryOver?: boolean } = {}): Promise<void> {
-    const { openSummaryDialog } = await import("./summary-dialog.ts");
+    const { openSummaryDialog, SummaryStore } = await import("./summary-dialog.ts");
     if (!this.isConnected) return;
-    openSummaryDialog(this.#app, this.#conversation, this.#store, this.#summaries, options);
-  }
-
-  #exportItems(): MenuItem[] {
-    return exportItems(this.#app.api, this.#store);
+    const summaries = this.#summaries.peek() ?? new SummaryStore(this.#app.api, this.#store);
+    this.#summaries.set(summaries);
+    openSummaryDialog(this.#app, this.#conversation, this.#store, summaries, options);
   }
 
   #moreItems(): MenuItem[] {
@@ -133,16 +132,16 @@ export class ThreadTools extends Component {
       : [];
     return [
       {
-        label: words.summaries.button,
+        label: words.summarise,
         icon: "card-text",
         testid: "summarize-button",
         run: () => void this.#openSummaries(),
       },
       {
-        label: words.export.button,
+        label: words.export,
         icon: "download",
         testid: "export-menu",
-        run: () => this.#exportAs(""),
+        run: () => void this.#exportAs(""),
       },
       ...ofThread.map((item, at) => ({ ...item, separated: at === 0 })),
     ];
