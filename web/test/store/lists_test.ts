@@ -55,6 +55,16 @@ Deno.test("threads are read page by page, each once", async () => {
   ]);
 });
 
+Deno.test("starting again forgets what is listed before it is read anew", async () => {
+  const scene = new Scene(at("a", 9));
+  await scene.list.load();
+  scene.server.answers[threadsAddress] = listOf(at("b", 8));
+  const restarted = scene.list.restart();
+  assertEquals(scene.ids, []);
+  await restarted;
+  assertEquals(scene.ids, ["b"]);
+});
+
 Deno.test("a search waits until typing rests", async () => {
   const scene = new Scene(at("a", 9));
   for (const text of ["s", "sw", "swi "]) {
