@@ -30,7 +30,7 @@ for (const [screen, options] of Object.entries(screens)) {
         await projects(look);
         await chat(look);
         await settings(look);
-        await signedOutPages(look);
+        await ends(look);
         assert.deepEqual(await violations(person), []);
       },
     );
@@ -142,6 +142,16 @@ async function settings(look: Look): Promise<void> {
     const response = await route.fetch();
     await route.fulfill({ response, json: { ...await response.json(), ...muchUsage() } });
   });
+  await page.route("**/api/v1/auth/sessions", async (route) => {
+    const response = await route.fetch();
+    const { sessions } = await response.json() as { sessions: object[] };
+    const others = otherBrowsers.map((fields) => ({
+      ...sessions[0],
+      is_current: false,
+      ...fields,
+    }));
+    await route.fulfill({ response, json: { sessions: [...sessions, ...others] } });
+  });
   await page.goto("/settings");
   await page.getByRole("img", { name: /^Tokens by day/ }).waitFor();
   await look.at("settings");
@@ -157,15 +167,26 @@ async function settings(look: Look): Promise<void> {
   await page.getByRole("dialog").waitFor({ state: "detached" });
 }
 
-async function signedOutPages(look: Look): Promise<void> {
-  const { person } = look;
-  await person.page.goto("/projects/1/nothing");
-  await person.page.getByText("There is nothing here.").waitFor();
+async function ends(look: Look): Promise<void> {
+  const { page, device } = look.person;
+  await page.goto("/docs");
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.goto("/projects/1/nothing");
+  await page.getByText("There is nothing here.").waitFor();
   await look.at("nowhere");
-  await person.page.goto("/settings");
-  await person.page.getByRole("button", { name: "Sign out" }).click();
-  await person.find("login-form").waitFor();
+  await page.goto("/settings");
+  await page.getByText("This browser").first().waitFor();
+  const headers = { origin: new URL(page.url()).origin };
+  await device.context.request.delete("/api/v1/auth/sessions", { headers });
+  await page.getByText("7 days", { exact: true }).click();
+  await page.getByRole("dialog", { name: "Please sign in again" }).waitFor();
+  await look.at("sign-in-again");
 }
+
+const otherBrowsers = [
+  { id: "1", user_agent: "Mozilla/5.0 (iPhone) Safari/605.1", address: "2001:db8::17" },
+  { id: "2", user_agent: "", address: "192.0.2.7", last_used_at: "2026-01-31T10:00:00.000Z" },
+];
 
 /** A month as a busy person has it. */
 function muchUsage() {

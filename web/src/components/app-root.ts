@@ -10,6 +10,7 @@ import { openDialog } from "./dialog.ts";
 import { h } from "./dom.ts";
 import { Component } from "./element.ts";
 import { later, openLater } from "./later.ts";
+import { pageHeading } from "./page-heading.ts";
 import { ProjectsPage } from "./projects-page.ts";
 import { problemNotice, region } from "./region.ts";
 import { ToastHost } from "./toast-host.ts";
@@ -91,15 +92,7 @@ export class AppRoot extends Component {
       case "chat":
         return new ChatView(this.#app, route.projectId);
       case "unknown":
-        return h(
-          "main",
-          { class: "page" },
-          problemNotice(
-            strings.notFound.title,
-            strings.notFound.home,
-            () => this.#app.router.go({ page: "projects" }),
-          ),
-        );
+        return this.#nothing();
     }
   }
 
@@ -118,6 +111,15 @@ export class AppRoot extends Component {
       strings.shortcuts.title,
       load,
       (dialog) => dialog.openShortcutsDialog(sendKey.peek()),
+    );
+  }
+
+  #nothing(): HTMLElement {
+    const home = h("a", { class: "button", href: "/" }, strings.notFound.home);
+    return h(
+      "main",
+      { class: "page" },
+      h("div", { class: "empty" }, pageHeading(strings.notFound.title), home),
     );
   }
 

@@ -92,7 +92,7 @@ export class ChatView extends Component {
       this.#sidebarOpen,
     );
     this.#sidebar.dataset.open = String(this.#sidebarOpen.peek());
-    if (this.isConnected) void this.#list.load();
+    if (this.isConnected) void this.#list.restart();
     return this.#sidebar;
   }
 

@@ -76,6 +76,12 @@ export class ThreadListStore {
     });
   }
 
+  /** Forgets what is listed and reads it anew, as when that couldn't be shown. */
+  restart(): Promise<void> {
+    this.#threads.set([]);
+    return this.load();
+  }
+
   /** Reads the next page, if there is one and none is being read. */
   async loadMore(): Promise<void> {
     if (!this.#hasMore.peek() || this.#asking) return;

@@ -93,6 +93,16 @@ Deno.test("another order shows at once and is what the server is asked for", asy
   assertEquals(scene.server.paths.length, count);
 });
 
+Deno.test("starting again forgets what is listed before it is read anew", async () => {
+  const scene = new Scene(at("a", 9));
+  await scene.list.load();
+  scene.server.answers[threadsAddress] = listOf(at("b", 8));
+  const restarted = scene.list.restart();
+  assertEquals(scene.ids, []);
+  await restarted;
+  assertEquals(scene.ids, ["b"]);
+});
+
 Deno.test("a late answer to an earlier order is not shown", async () => {
   const scene = new Scene();
   const late: (() => void)[] = [];

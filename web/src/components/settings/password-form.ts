@@ -17,13 +17,16 @@ export function passwordForm(app: App, changed: () => void): HTMLElement {
   const next = new Field({
     label: words.newPassword,
     name: "new_password",
-    hint: words.passwordRules,
+    hint: strings.account.passwordHint,
     attributes: passwordAttributes("new-password", 10),
   });
   const saved = savedNote([current, next]);
   const element = form({
     fields: [current, next],
-    extra: [h("p", { class: "settings-about" }, words.passwordEnds), saved.element],
+    extra: [
+      h("p", { class: "settings-about" }, `${words.passwordRules} ${words.passwordEnds}`),
+      saved.element,
+    ],
     submitLabel: words.changePassword,
     busyLabel: words.saving,
     submit: async () => {
