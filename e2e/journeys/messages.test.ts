@@ -102,9 +102,9 @@ journey("an answer that failed says why, and is tried again", async (stage) => {
   const person = await stage.person();
   await person.makeProject("Garden");
   await person.ask("[[script say=plain rate=0 fault=unavailable at=0]]");
-  await person.answer("failed").getByText("may be down").waitFor();
+  await person.answer("failed").getByText("can't be reached").waitFor();
   await person.find("message-retry").click();
-  await person.answer("failed").getByText("may be down").waitFor();
+  await person.answer("failed").getByText("can't be reached").waitFor();
   assert.equal(await person.bubbles("assistant").count(), 1);
   await rewrite(person.message(), says("Roses?", "Prune in March."), "Save & answer");
   await reads(person, ["Roses?", "Prune in March."]);
