@@ -64,7 +64,7 @@ journey("stop keeps what had come and says so", async (stage) => {
 journey("a model that fails says what to do, and the next answer comes", async (stage) => {
   const person = await chatting(await stage.person());
   await person.ask("[[script say=plain rate=0 fault=unavailable at=3]]");
-  await person.answer("failed").getByText("may be down").waitFor();
+  await person.answer("failed").getByText("can't be reached").waitFor();
   await person.ask(`Again ${echo}`);
   await person.answer("complete").waitFor();
   assert.equal(await person.textOf(person.answer()), "Again");

@@ -103,9 +103,9 @@ journey("an answer that failed says why, and is tried again", async (stage) => {
   const person = await stage.person();
   await person.makeProject("Garden");
   await person.ask("[[script say=plain rate=0 fault=unavailable at=0]]");
-  await person.answer("failed").getByText("may be down").waitFor();
+  await person.answer("failed").getByText("can't be reached").waitFor();
   await person.find("message-retry").click();
-  await person.answer("failed").getByText("may be down").waitFor();
+  await person.answer("failed").getByText("can't be reached").waitFor();
   assert.equal(await person.bubbles("assistant").count(), 1);
   await rewrite(person.message(), says("Roses?", "Prune in March."), "Save & answer");
   await reads(person, ["Roses?", "Prune in March."]);
@@ -220,21 +220,27 @@ const pixel =
 
 /** As another client would send them. */
 async function sendFiles(person: Person): Promise<void> {
-  const { request } = person.device.context;
-  const headers = { origin: new URL(person.page.url()).origin };
-  const files = [
-    { name: "rose.png", mimeType: "image/png", buffer: Buffer.from(pixel, "base64") },
-    { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("Prune them.\n") },
-  ];
-  const attachment_ids: string[] = [];
-  for (const file of files) {
-    const response = await request.post("/api/v1/attachments", { headers, multipart: { file } });
-    const { attachment } = await response.json() as { attachment: { id: string } };
-    attachment_ids.push(attachment.id);
-  }
-  const thread = person.path.split("/").at(-1);
-  const data = { content: says("See these", "Lovely."), attachment_ids };
-  await request.post(`/api/v1/threads/${thread}/messages`, { headers, data });
+  const thread = person.path.split("/").at(-1)!;
+  const content = says("See these", "Lovely.");
+  await person.page.evaluate(async ({ pixel, thread, content }) => {
+    const bytes = Uint8Array.from(atob(pixel), (character) => character.charCodeAt(0));
+    const files = [
+      new File([bytes], "rose.png", { type: "image/png" }),
+      new File(["Prune them.\n"], "notes.txt", { type: "text/plain" }),
+    ];
+    const attachment_ids: string[] = [];
+    for (const file of files) {
+      const body = new FormData();
+      body.append("file", file);
+      const response = await fetch("/api/v1/attachments", { method: "POST", body });
+      attachment_ids.push((await response.json()).attachment.id);
+    }
+    await fetch(`/api/v1/threads/${thread}/messages`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ content, attachment_ids }),
+    });
+  }, { pixel, thread, content });
 }
 
 async function reads(person: Person, expected: string[]): Promise<void> {

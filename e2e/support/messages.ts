@@ -4,6 +4,8 @@ import type { Person } from "./person.ts";
 /** A button of a message, brought into sight as people do it. */
 export async function action(message: Locator, name: string): Promise<Locator> {
   await message.hover();
+  // Without a pointer a touch brings it up, which gives the message the focus.
+  await message.focus();
   return message.getByTestId(`message-action-${name}`);
 }
 

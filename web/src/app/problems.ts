@@ -8,21 +8,14 @@ const words = strings.problems;
 export function problemText(problem: unknown): string {
   if (!(problem instanceof ApiError)) return words.unknown;
   switch (problem.code) {
-    case "network_error":
-      return words.network;
     case "validation_failed":
       return Object.keys(problem.fields).length > 0
         ? words.invalid
         : problem.detail ?? words.invalid;
     case "rate_limit_exceeded":
       return words.tooManyAttempts(problem.retryAfter ?? 1);
-    case "not_found":
-    case "thread_not_found":
-      return words.gone;
-    case "forbidden":
-      return words.forbidden;
     default:
-      return problem.status >= 500 ? words.unknown : problem.detail ?? words.unknown;
+      return codeText(problem.code, problem.detail);
   }
 }
 
@@ -36,9 +29,11 @@ export function accountProblemText(problem: unknown): string {
   return problemText(problem);
 }
 
-/** Why an answer failed. */
+/** Why an answer failed. What the server says of it is as plain, and knows more. */
 export function answerFailureText(failure: Failure, now: number): string {
-  return failure.code === "internal_error" ? words.answerFailed : failureText(failure, now);
+  if (failure.code === "internal_error") return words.answerFailed;
+  const { detail, retryAt } = failure;
+  return detail !== null && retryAt === null ? detail : failureText(failure, now);
 }
 
 /** Why a message wasn't sent. `now` in milliseconds turns the time to retry into a countdown. */
@@ -51,32 +46,32 @@ export function failureText(failure: Failure, now: number): string {
     : codeText(failure.code, failure.detail);
 }
 
+/** A sentence for each code. Where the server knows better what doesn't fit, its own is told. */
 function codeText(code: FailureCode, detail: string | null): string {
-  switch (code) {
-    case "network_error":
-      return words.network;
-    case "no_answer":
-      return words.noAnswer;
-    case "message_too_long":
-    case "payload_too_large":
-      return words.messageTooLong;
-    case "quota_exceeded":
-      return words.quota;
-    case "insufficient_tokens":
-      return words.tooLongForModel;
-    case "ai_provider_error":
-      return words.provider;
-    case "generation_in_progress":
-      return words.alreadyAnswering;
-    case "not_found":
-    case "thread_not_found":
-      return words.gone;
-    case "internal_error":
-      return words.unknown;
-    default:
-      return detail ?? words.unknown;
-  }
+  const isOwn = code === "validation_failed" || code === "conflict";
+  return isOwn && detail ? detail : sentences[code] ?? detail ?? words.unknown;
 }
+
+const sentences: Record<FailureCode, string> = {
+  network_error: words.network,
+  no_answer: words.noAnswer,
+  invalid_message: words.notUnderstood,
+  validation_failed: words.notValid,
+  unauthorized: words.signedOut,
+  forbidden: words.forbidden,
+  not_found: words.gone,
+  thread_not_found: words.gone,
+  conflict: words.conflict,
+  message_too_long: words.messageTooLong,
+  payload_too_large: words.tooLarge,
+  unsupported_media_type: words.unsupported,
+  rate_limit_exceeded: words.rateLimited(null),
+  quota_exceeded: words.quota,
+  insufficient_tokens: words.tooLongForModel,
+  ai_provider_error: words.provider,
+  generation_in_progress: words.alreadyAnswering,
+  internal_error: words.unknown,
+};
 
 /** The same for a thread that couldn't be opened. */
 export function problemWords(failure: Failure | null): string {

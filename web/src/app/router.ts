@@ -113,7 +113,7 @@ export class Router {
     const changed = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
     if (event.defaultPrevented || event.button !== 0 || changed) return;
     const link = event.target instanceof Element ? event.target.closest("a") : null;
-    if (!link || link.target || link.origin !== location.origin) return;
+    if (!link || link.target || link.download || link.origin !== location.origin) return;
     if (link.hash && !messageIn(link.hash)) return;
     event.preventDefault();
     this.goTo(link.pathname + link.search + link.hash);

@@ -544,6 +544,12 @@ export const strings = {
     gone: "This no longer exists.",
     unknown: "Something went wrong on the server. Try again.",
 
+    notUnderstood: "The server didn't understand this. Reload the page and try again.",
+    notValid: "The server can't take this as it is. Check it and try again.",
+    signedOut: "Your session has ended. Sign in again to go on.",
+    conflict: "This no longer fits what is there. Reload the page and try again.",
+    tooLarge: "This is too large for the server. Make it smaller and try again.",
+    unsupported: "Files of this kind can't be used here. Pictures and plain text can.",
     messageTooLong: "This message is too long. Shorten it and send it again.",
     rateLimited: (seconds: number | null) =>
       seconds === null

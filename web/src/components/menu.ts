@@ -92,18 +92,27 @@ export function openPopover(button: HTMLElement, label: string, content: Node): 
   button.setAttribute("aria-expanded", "true");
   button.after(box);
   box.showPopover();
-  place(box, button);
+  const { left, right } = button.getBoundingClientRect();
+  place(box, button, left + right < innerWidth ? "right" : "left");
   (box.querySelector<HTMLElement>("select, button, input") ?? box).focus();
   return () => box.hidePopover();
 }
 
-/** Under the button with right edges aligned, above it where there is no room below. */
-export function place(menu: HTMLElement, button: HTMLElement): void {
+/**
+ * Under the button with right edges aligned, above it where there is no room below. What opens
+ * towards the right has left edges aligned.
+ */
+export function place(
+  menu: HTMLElement,
+  button: HTMLElement,
+  towards: "left" | "right" = "left",
+): void {
   const gap = 4;
   const anchor = button.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu;
   const below = anchor.bottom + gap;
   const top = below + height + gap > innerHeight ? anchor.top - gap - height : below;
   menu.style.top = `${Math.max(gap, top)}px`;
-  menu.style.left = `${Math.max(gap, Math.min(anchor.right, innerWidth - gap) - width)}px`;
+  const right = towards === "left" ? anchor.right : anchor.left + width;
+  menu.style.left = `${Math.max(gap, Math.min(right, innerWidth - gap) - width)}px`;
 }
