@@ -1,7 +1,8 @@
+import assert from "node:assert/strict";
 import { conversation, importThread } from "../support/archive.ts";
-import { eventually } from "../support/eventually.ts";
 import type { Person } from "../support/person.ts";
 import { type Measure, quantile } from "./measures.ts";
+import { Trace } from "./trace.ts";
 
 const MESSAGES = 10_000;
 /** How much slower than this machine the reader's is. */
@@ -23,18 +24,20 @@ export async function longThread(person: Person): Promise<Measure[]> {
     await timeToOpen(person, "Short", "Message 3.");
     openings.push(await timeToOpen(person, "Long", `Message ${MESSAGES - 1}.`));
   }
-  const up = await scroll(person, SCROLL.distance);
-  const down = await scroll(person, -SCROLL.distance / 2);
-  const frames = [...up.frames, ...down.frames];
-  const nodes = Math.max(up.nodes, down.nodes);
-  const bubbles = Math.max(up.bubbles, down.bubbles);
+  await person.page.evaluate(startWatching);
+  const trace = await Trace.of(person.page, async () => {
+    await scroll(person, SCROLL.distance);
+    await scroll(person, -SCROLL.distance / 2);
+  });
+  const { nodes, bubbles, moved } = await person.page.evaluate(stopWatching);
+  assert.ok(moved > SCROLL.distance, "the scrolling moves the messages");
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
   const slow = `${SLOWDOWN} times slower`;
   return [
     { name: `open, median (${slow})`, value: quantile(openings, 0.5), bound: 300, unit: "ms" },
     {
       name: `scrolling, frame p95 (${slow})`,
-      value: quantile(frames, 0.95),
+      value: quantile(trace.frames, 0.95),
       bound: 34,
       unit: "ms",
     },
@@ -59,9 +62,8 @@ async function timeToOpen(person: Person, title: string, text: string): Promise<
   }, [title, text]);
 }
 
-/** Scrolls as a finger does; positive is up. */
-async function scroll(person: Person, distance: number) {
-  await person.page.evaluate(startWatching);
+/** Scrolls as a wheel does; positive is up. */
+async function scroll(person: Person, distance: number): Promise<void> {
   const devtools = await person.device.context.newCDPSession(person.page);
   await devtools.send("Input.synthesizeScrollGesture", {
     x: 800,
@@ -71,13 +73,9 @@ async function scroll(person: Person, distance: number) {
     gestureSourceType: "mouse",
     preventFling: true,
   });
-  const watched = await person.page.evaluate(stopWatching);
-  await eventually("the scrolling did something", () => Promise.resolve(watched.moved > 1000));
-  return watched;
 }
 
 interface Watch {
-  frames: number[];
   nodes: number;
   bubbles: number;
   moved: number;
@@ -85,19 +83,17 @@ interface Watch {
 }
 
 function startWatching(): void {
-  const watch: Watch = { frames: [], nodes: 0, bubbles: 0, moved: 0, goesOn: true };
+  const watch: Watch = { nodes: 0, bubbles: 0, moved: 0, goesOn: true };
   const scroller = document.querySelector(".transcript-scroll")!;
-  let [last, top] = [performance.now(), scroller.scrollTop];
+  let top = scroller.scrollTop;
   const look = () => {
-    const now = performance.now();
     if (scroller.scrollTop !== top) {
-      watch.frames.push(now - last);
       watch.moved += Math.abs(scroller.scrollTop - top);
       watch.nodes = Math.max(watch.nodes, document.getElementsByTagName("*").length);
       const bubbles = document.getElementsByTagName("message-bubble").length;
       watch.bubbles = Math.max(watch.bubbles, bubbles);
     }
-    [last, top] = [now, scroller.scrollTop];
+    top = scroller.scrollTop;
     if (watch.goesOn) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);

@@ -1,6 +1,6 @@
-import type { CDPSession } from "playwright-core";
 import type { Person } from "../support/person.ts";
 import { type Measure, quantile } from "./measures.ts";
+import { Trace } from "./trace.ts";
 
 /** Some 20 KB of Markdown in ten seconds. */
 const ANSWER = "[[script say=markdown tokens=4000 rate=400]]";
@@ -11,29 +11,20 @@ const BATCHES = 10;
 /** Reads a long answer while it comes, then writes while another one comes. */
 export async function streaming(person: Person): Promise<Measure[]> {
   await person.makeProject("Streaming");
-  await person.page.evaluate(watchTasks);
-  const devtools = await person.device.context.newCDPSession(person.page);
-  await devtools.send("Performance.enable");
-  await person.askAndSeeItBegin(ANSWER);
-  const before = await scripting(devtools);
-  await person.answer("complete").waitFor({ timeout: 3 * SECONDS * 1000 });
-  const perBatch = (await scripting(devtools) - before) / (SECONDS * BATCHES);
-  const tasks = await longTasks(person);
+  const trace = await Trace.of(person.page, async () => {
+    await person.askAndSeeItBegin(ANSWER);
+    await person.answer("complete").waitFor({ timeout: 3 * SECONDS * 1000 });
+  });
+  const perBatch = trace.scripting / (SECONDS * BATCHES);
 
   await person.askAndSeeItBegin(ANSWER);
   const keys = await type(person, "Meanwhile somebody writes the next question, word by word.");
   await person.find("stop-button").click();
   return [
     { name: "streaming, scripting a batch, mean", value: perBatch, bound: 4, unit: "ms" },
-    { name: "streaming, longest task", value: Math.max(0, ...tasks), bound: 50, unit: "ms" },
+    { name: "streaming, longest task", value: Math.max(...trace.tasks), bound: 50, unit: "ms" },
     { name: "typing while it streams, p95", value: quantile(keys, 0.95), bound: 16, unit: "ms" },
   ];
-}
-
-/** Milliseconds the page has spent in scripts. */
-async function scripting(devtools: CDPSession): Promise<number> {
-  const { metrics } = await devtools.send("Performance.getMetrics");
-  return 1000 * (metrics.find(({ name }) => name === "ScriptDuration")?.value ?? NaN);
 }
 
 /** From each key until its character has its place in the page. */
@@ -53,16 +44,4 @@ async function type(person: Person, text: string): Promise<number[]> {
   return await person.page.evaluate(() =>
     (globalThis as unknown as { benchKeys: number[] }).benchKeys
   );
-}
-
-function watchTasks(): void {
-  const tasks: number[] = [];
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) tasks.push(duration);
-  }).observe({ type: "longtask" });
-  Object.assign(globalThis, { benchTasks: tasks });
-}
-
-function longTasks(person: Person): Promise<number[]> {
-  return person.page.evaluate(() => (globalThis as unknown as { benchTasks: number[] }).benchTasks);
 }
