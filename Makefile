@@ -8,7 +8,7 @@ swift_sources := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build setup test format lint test-web build-tests test-swift test-e2e conformance bench-store fuzz-api coverage coverage-web clean
+.PHONY: help run build setup test format lint test-web build-tests test-swift test-e2e conformance bench-store fuzz-api coverage coverage-web bench-web clean
 
 help: ## show this list
 	@awk -F ':.*## *' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,7 +30,7 @@ test: ## check everything: format, web client, server, and both together in a br
 lint: web/node_modules/.stamp e2e/node_modules/.stamp ## check format, style and types
 	swift format lint --strict --recursive --parallel $(swift_sources)
 	cd web && deno fmt --check && deno lint && deno check src test build
-	cd e2e && deno fmt --check && deno lint && deno check support journeys
+	cd e2e && deno fmt --check && deno lint && deno check support journeys bench
 
 format: ## put all source into the common format
 	swift format --in-place --recursive --parallel $(swift_sources)
@@ -73,6 +73,10 @@ coverage-web: web/node_modules/.stamp ## say which lines of the web client its u
 
 bench-store: ## print how the store's times grow from 1,000 to 100,000 messages
 	swift run -c release --scratch-path "$(SCRATCH)" StoreBenchmark
+
+bench-web: build-tests e2e/node_modules/.stamp ## measure the web client in a browser against its bounds
+	bin/build web
+	bin/bench-web "$(SCRATCH)/debug/parley"
 
 clean: ## remove what was built; data and installed tools stay
 	rm -rf .build Public web/node_modules e2e/node_modules e2e/output .local/log .local/stamps

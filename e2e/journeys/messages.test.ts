@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import assert from "node:assert/strict";
 import { eventually } from "../support/eventually.ts";
 import { journey } from "../support/journey.ts";

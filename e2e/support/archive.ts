@@ -17,7 +17,11 @@ export async function importThread(
   const origin = new URL(person.page.url()).origin;
   const response = await person.device.context.request.post(
     `/api/v1/projects/${project}/import?format=parley`,
-    { headers: { origin }, data: { format: "parley/1", threads: [{ title, messages }] } },
+    {
+      headers: { origin },
+      data: { format: "parley/1", threads: [{ title, messages }] },
+      timeout: 120_000,
+    },
   );
   const { threads } = await response.json() as { threads: { id: string }[] };
   if (!threads[0]) throw new Error(`The import was refused: ${await response.text()}`);

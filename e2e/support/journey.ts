@@ -2,50 +2,16 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
-import { Device } from "./device.ts";
+import type { Browser } from "playwright-core";
+import { launch } from "./browser.ts";
+import type { Device } from "./device.ts";
 import { output } from "./paths.ts";
-import { Person } from "./person.ts";
 import { Server } from "./server.ts";
+import { Stage } from "./stage.ts";
+
+export { Stage } from "./stage.ts";
 
 const JOURNEY_TIMEOUT_MS = 120_000;
-const flags = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-/** What a journey walks through. One server and one browser serve all journeys of a file. */
-export class Stage {
-  readonly server: Server;
-  readonly #browser: Browser;
-  readonly devices: Device[] = [];
-
-  constructor(server: Server, browser: Browser) {
-    this.server = server;
-    this.#browser = browser;
-  }
-
-  /** A browser that knows nothing yet. */
-  async device(options: BrowserContextOptions = {}): Promise<Device> {
-    const context = await this.#browser.newContext({
-      baseURL: this.server.origin,
-      locale: "en-GB",
-      ...options,
-    });
-    const device = await Device.open(context, this.server.origin);
-    this.devices.push(device);
-    return device;
-  }
-
-  /** Somebody new, signed in on a device of their own. */
-  async person(options?: BrowserContextOptions): Promise<Person> {
-    return await Person.register(await this.device(options));
-  }
-}
 
 let server: Server;
 let browser: Browser;
@@ -53,8 +19,7 @@ let browser: Browser;
 before(async () => {
   await mkdir(output, { recursive: true });
   server = await Server.start();
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  browser = await chromium.launch({ executablePath, args: flags, chromiumSandbox: false });
+  browser = await launch();
 });
 
 after(async () => {

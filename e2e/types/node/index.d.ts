@@ -1,6 +1,6 @@
 /** What the journeys use of Node, for where its own types can't be had from a registry. */
 
-declare const process: { env: Record<string, string | undefined> };
+declare const process: { env: Record<string, string | undefined>; exitCode?: number };
 
 declare namespace NodeJS {
   type Signals = "SIGTERM" | "SIGKILL";

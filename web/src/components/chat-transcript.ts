@@ -167,7 +167,8 @@ export class ChatTranscript extends Component {
   }
 
   #scrolled(): void {
-    setAttribute(this.closest(".chat-main")!, "data-scrolled", this.#scroller.scrollTop > 0);
+    const main = this.closest<HTMLElement>(".chat-main");
+    main?.toggleAttribute("data-scrolled", this.#keeper.top > 0);
     this.#loadAhead();
   }
 

@@ -58,6 +58,11 @@ export class ScrollKeeper {
     return this.#shownNow;
   }
 
+  /** How far down the list the view was when it was last looked at. */
+  get top(): number {
+    return this.#lastTop;
+  }
+
   /** The key of the row at the upper edge of the view. */
   get firstInView(): string | undefined {
     return this.#heights.keys[this.#heights.indexAt(this.#view().top)];
@@ -157,7 +162,7 @@ export class ScrollKeeper {
     const height = this.#height;
     const last = Math.max(0, total - height);
     if (this.#atEnd.peek()) return { top: last, height };
-    if (!this.#anchor) return { top: Math.max(0, this.#scroller.scrollTop - this.#before), height };
+    if (!this.#anchor) return { top: Math.max(0, this.#lastTop - this.#before), height };
     const top = this.#heights.offsetOf(this.#heights.indexOf(this.#anchor.key)) - this.#anchor.top;
     return { top: Math.max(-this.#before, Math.min(top, last + this.#before)), height };
   }
@@ -181,11 +186,13 @@ export class ScrollKeeper {
     this.#draw();
   };
 
+  /** Asks the page for nothing unless the view has to move: it would have to lay itself out. */
   #place(): void {
     if (this.#atEnd.peek()) this.#scroller.scrollTop = this.#scroller.scrollHeight;
-    else if (this.#anchor) {
+    else {
       const top = this.#view().top + this.#before;
-      if (Math.abs(top - this.#scroller.scrollTop) >= 1) this.#scroller.scrollTop = top;
+      if (!this.#anchor || Math.abs(top - this.#lastTop) < 1) return;
+      this.#scroller.scrollTop = top;
     }
     this.#lastTop = this.#scroller.scrollTop;
   }

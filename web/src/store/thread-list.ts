@@ -78,7 +78,10 @@ export class ThreadListStore {
 
   /** Forgets what is listed and reads it anew, as when that couldn't be shown. */
   restart(): Promise<void> {
-    this.#threads.set([]);
+    batch(() => {
+      this.#pinned.set([]);
+      this.#others.set([]);
+    });
     return this.load();
   }
 
