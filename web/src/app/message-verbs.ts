@@ -48,7 +48,10 @@ export class MessageVerbs {
 
   regenerate(message: Message, options?: GenerationOptions): void {
     this.#focusNext(message, "bubble");
-    void this.#store.verbs.perform({ type: "regenerate", message_id: message.id, options });
+    const verb = { type: "regenerate", message_id: message.id, options } as const;
+    void this.#store.verbs.perform(verb).then((failure) => {
+      if (failure) this.#focus = null;
+    });
   }
 
   continue(message: Message): void {

@@ -125,6 +125,9 @@ export class MessageBubble extends Component {
   #resume(message: TranscriptItem["message"]): void {
     if (message.role === "user" && new EditDraft(message.id).text !== null) this.#editing.set(true);
     const target = this.#options.verbs?.takeFocus(message) ?? null;
+    const isFree = document.activeElement === document.body ||
+      document.activeElement?.closest("message-bubble");
+    if (!isFree) return;
     if (target === "bubble") this.focus({ preventScroll: true });
     else if (target) this.#versions?.focusStep(target === "next-version" ? 1 : -1);
   }

@@ -3,6 +3,8 @@ import type { MathNode } from "./nodes.ts";
 
 /** In em; a formula can't cover the page. */
 const LARGEST_SIZE = 20;
+/** In em; some commands know no largest size. */
+const TALLEST = 60;
 /** Macro expansions; a formula can't keep the page busy. */
 const MOST_EXPANSIONS = 500;
 /** Elements within elements; browsers crash over some thousands. */
@@ -76,8 +78,14 @@ function typeset(loaded: Katex, host: HTMLElement, node: MathNode): void {
   } catch {
     return showSource(host, node);
   }
-  if (isDeeperThan(DEEPEST, typesetting)) showSource(host, node);
+  if (isTall(typesetting) || isDeeperThan(DEEPEST, typesetting)) showSource(host, node);
   else host.replaceChildren(...typesetting.childNodes);
+}
+
+/** KaTeX keeps the height of each line in a strut. */
+function isTall(root: Element): boolean {
+  const struts = root.querySelectorAll<HTMLElement>(".strut");
+  return [...struts].some((strut) => Number.parseFloat(strut.style.height) > TALLEST);
 }
 
 /** Level by level, without recursion: what is measured may be too deep for it. */

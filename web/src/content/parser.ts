@@ -8,9 +8,10 @@ export type References = Record<string, { href: string; title: string }>;
 
 const allowedAddress = /^(https?|mailto):/i;
 
-/** HTML stays text, and a link that isn't http, https or mailto stays source. */
+/** HTML stays text, and a link that isn't http, https or mailto, or leads nowhere, stays source. */
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true });
-markdown.validateLink = (address) => allowedAddress.test(address.trim());
+markdown.validateLink = (address) =>
+  allowedAddress.test(address.trim()) && URL.canParse(address.trim());
 // Without a scheme, `main.py` would be a host in Paraguay.
 markdown.linkify.set({ fuzzyLink: false });
 mathRules(markdown);
