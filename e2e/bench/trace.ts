@@ -52,7 +52,7 @@ export class Trace {
     return this.#named("RunTask").map(milliseconds);
   }
 
-  /** All tasks between one frame and the next, together. */
+  /** All tasks between one frame and the next, together; of a page that draws in every frame. */
   get frames(): number[] {
     const starts = this.#named("FireAnimationFrame").map(({ ts }) => ts);
     const frames = new Array<number>(starts.length).fill(0);

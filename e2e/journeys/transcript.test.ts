@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { eventually } from "../support/eventually.ts";
 import { journey } from "../support/journey.ts";
+import { output } from "../support/paths.ts";
 import type { Person } from "../support/person.ts";
 import { echo, slow } from "../support/scripts.ts";
 import {
@@ -137,6 +139,7 @@ journey("an address leads to a message far up, and a button back to the end", as
   await person.page.goto(`${path}#message-${id}`);
   await eventually("the message is in view", () => isInView(person, 300));
   assert.ok(await hasFocus(person, 300));
+  await person.page.screenshot({ path: join(output, "jumped.png") });
   await assertFewBubbles(person);
 
   for (let turn = 0; turn < 10; turn++) {
@@ -177,21 +180,25 @@ journey("the end is reached by scrolling on from a message far up", async (stage
 
 journey("a message of another version is shown when the reader says so", async (stage) => {
   const person = await stage.person();
-  await person.makeProject("Garden");
-  await person.ask(`First ${echo}`);
-  await person.answer("complete").waitFor();
-  const former = (await person.storedMessages()).at(-1)!.id;
-  const { origin } = stage.server;
-  const { request } = person.device.context;
-  await request.post(`/api/v1/messages/${former}/regenerate`, { headers: { origin } });
-  await eventually("there is another version", async () => {
-    const last = (await person.storedMessages()).at(-1)!;
-    return last.id !== former && last.status === "complete";
-  });
+  const former = await formerAnswer(person);
   await person.page.goto(`${person.path}#message-${former}`);
   await person.page.reload();
   await person.page.getByText("This message belongs to a version").waitFor();
+  await person.page.screenshot({ path: join(output, "other-version.png") });
   await person.page.getByRole("button", { name: "Show that version" }).click();
+  await person.page.locator(`[data-message-id="${former}"]`).waitFor();
+  assert.equal((await person.storedMessages()).at(-1)!.id, former);
+});
+
+journey("a link followed to a message of another version shows that version", async (stage) => {
+  const person = await stage.person();
+  const former = await formerAnswer(person);
+  await person.page.evaluate((hash) => {
+    const link = document.createElement("a");
+    link.href = location.pathname + hash;
+    document.body.append(link);
+    link.click();
+  }, `#message-${former}`);
   await person.page.locator(`[data-message-id="${former}"]`).waitFor();
   assert.equal((await person.storedMessages()).at(-1)!.id, former);
 });
@@ -235,4 +242,20 @@ async function topsInView(person: Person): Promise<Map<string, number>> {
       .map(([id, { top }]) => [id, top] as const);
   });
   return new Map(tops);
+}
+
+/** An answer that another version has taken the place of; returns its id. */
+async function formerAnswer(person: Person): Promise<string> {
+  await person.makeProject("Garden");
+  await person.ask(`First ${echo}`);
+  await person.answer("complete").waitFor();
+  const former = (await person.storedMessages()).at(-1)!.id;
+  const { origin } = new URL(person.page.url());
+  const { request } = person.device.context;
+  await request.post(`/api/v1/messages/${former}/regenerate`, { headers: { origin } });
+  await eventually("there is another version", async () => {
+    const last = (await person.storedMessages()).at(-1)!;
+    return last.id !== former && last.status === "complete";
+  });
+  return former;
 }

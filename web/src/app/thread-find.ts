@@ -74,8 +74,8 @@ export class ThreadFind {
   async #readMore(): Promise<boolean> {
     const { order, hasOlder, hasNewer } = this.#store;
     const before = order.peek();
-    if (hasOlder.peek()) await this.#store.loadOlder();
-    else if (hasNewer.peek()) await this.#store.loadNewer();
+    if (hasOlder.peek()) await this.#store.paging.loadOlder();
+    else if (hasNewer.peek()) await this.#store.paging.loadNewer();
     return order.peek() !== before;
   }
 

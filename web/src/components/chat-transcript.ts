@@ -111,11 +111,15 @@ export class ChatTranscript extends Component {
   #seenLast: unknown = null;
 
   #showLoading(): void {
-    const older = this.#store.loadingOlder.value;
+    const older = this.#store.paging.loadingOlder.value;
     const isNear = this.#keeper.shown.value.has(this.#store.order.value[0] ?? "");
     this.#loading.hidden = !older || !isNear;
     this.#loading.textContent = older ? strings.chat.loadingOlder : "";
-    setAttribute(this.#list, "aria-busy", older || this.#store.loadingNewer.value ? "true" : null);
+    setAttribute(
+      this.#list,
+      "aria-busy",
+      older || this.#store.paging.loadingNewer.value ? "true" : null,
+    );
   }
 
   #showWayDown(): void {
@@ -149,7 +153,7 @@ export class ChatTranscript extends Component {
 
   #toLatest(): void {
     this.#jump.end();
-    this.#store.toLatest();
+    this.#store.paging.toLatest();
     this.#keeper.toEnd();
   }
 
@@ -159,7 +163,7 @@ export class ChatTranscript extends Component {
     const moves = this.#moves;
     for (let left = hasOlder.peek(); left; left = hasOlder.peek()) {
       const count = order.peek().length;
-      await this.#store.loadOlder();
+      await this.#store.paging.loadOlder();
       if (moves !== this.#moves || order.peek().length === count) return;
     }
     this.#focus(order.peek()[0]);
@@ -176,8 +180,8 @@ export class ChatTranscript extends Component {
     const { hasOlder, hasNewer } = this.#store;
     const { above, below } = this.#keeper.screensLeft;
     const ahead = this.#keeper.atEnd.peek() ? SCREENS_AHEAD_AT_END : SCREENS_AHEAD;
-    if (hasOlder.peek() && above < ahead) void this.#store.loadOlder();
-    if (hasNewer.peek() && below < SCREENS_AHEAD) void this.#store.loadNewer();
+    if (hasOlder.peek() && above < ahead) void this.#store.paging.loadOlder();
+    if (hasNewer.peek() && below < SCREENS_AHEAD) void this.#store.paging.loadNewer();
   }
 
   #keyPressed(event: KeyboardEvent): void {
@@ -238,8 +242,8 @@ export class ChatTranscript extends Component {
   async #step(bubble: Element, step: 1 | -1): Promise<void> {
     const from = keyAround(bubble) ?? "";
     const neighbour = () => this.#store.order.peek()[this.#keeper.indexOf(from) + step];
-    if (neighbour() === undefined && step < 0) await this.#store.loadOlder();
-    if (neighbour() === undefined && step > 0) await this.#store.loadNewer();
+    if (neighbour() === undefined && step < 0) await this.#store.paging.loadOlder();
+    if (neighbour() === undefined && step > 0) await this.#store.paging.loadNewer();
     if (bubble.contains(document.activeElement)) this.#focus(neighbour());
   }
 

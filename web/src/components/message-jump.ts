@@ -32,10 +32,10 @@ export class MessageJump {
     const { followed } = this.#app.router;
     this.#wanted = messageId;
     this.#say(null);
-    let result = await this.#store.find(messageId);
+    let result = await this.#store.paging.find(messageId);
     if (result === "other_branch" && followed && this.#wanted === messageId) {
-      if (!await this.#store.showBranchOf(messageId)) return;
-      result = await this.#store.find(messageId);
+      if (!await this.#store.paging.showBranchOf(messageId)) return;
+      result = await this.#store.paging.find(messageId);
     }
     if (this.#wanted !== messageId) return;
     if (result === "shown") this.#arrive(messageId);
@@ -54,7 +54,7 @@ export class MessageJump {
   }
 
   #arrive(messageId: string): void {
-    const key = this.#store.keyOf(messageId);
+    const key = this.#store.paging.keyOf(messageId);
     const row = key === undefined ? null : this.#reveal(key);
     if (!row) return;
     bubbleIn(row).focus({ preventScroll: true });
@@ -78,7 +78,7 @@ export class MessageJump {
 
   async #showVersion(messageId: string): Promise<void> {
     this.#say(null);
-    if (!await this.#store.showBranchOf(messageId)) return;
-    if (await this.#store.find(messageId) === "shown") this.#arrive(messageId);
+    if (!await this.#store.paging.showBranchOf(messageId)) return;
+    if (await this.#store.paging.find(messageId) === "shown") this.#arrive(messageId);
   }
 }

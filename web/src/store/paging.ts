@@ -1,7 +1,7 @@
 import { ApiError } from "../api/client.ts";
 import type { ApiClient, MessageQuery } from "../api/client.ts";
 import type { Message, MessagePage, ThreadEvent } from "../api/types.ts";
-import { newerExcerpt, olderExcerpt, olderPage } from "./pages.ts";
+import { newerExcerpt, newestPage, olderExcerpt, olderPage } from "./pages.ts";
 import { received } from "./reduce.ts";
 import { type Signal, signal } from "./signal.ts";
 import type { Excerpt, Transcript, TranscriptChange } from "./transcript.ts";
@@ -100,6 +100,24 @@ export class Paging {
       if (failure instanceof ApiError && failure.status === 404) return "gone";
       this.#fail(failure);
       return "failed";
+    }
+  }
+
+  /** The key of a message that is loaded. */
+  keyOf(messageId: string): string | undefined {
+    return this.#transcript.find(messageId)?.key;
+  }
+
+  /** Makes the thread show the branch of a message; false when that can't be done now. */
+  async showBranchOf(messageId: string): Promise<boolean> {
+    try {
+      await this.#api.selectVersion(messageId);
+      const page = await this.#page({ limit: FIRST_PAGE });
+      this.#transcript.apply(newestPage(this.#transcript, page));
+      return true;
+    } catch (failure) {
+      this.#fail(failure);
+      return false;
     }
   }
 

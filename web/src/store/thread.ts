@@ -20,7 +20,7 @@ import { failureFrom } from "./failure.ts";
 import { ChunkGatherer } from "./gather.ts";
 import { browserStorage, type KeyValueStorage, Outbox } from "./outbox.ts";
 import { newestPage } from "./pages.ts";
-import { type JumpResult, Paging } from "./paging.ts";
+import { Paging } from "./paging.ts";
 import { failureOf, idOfLeaf, reduce, reduceError } from "./reduce.ts";
 import { Reread } from "./reread.ts";
 import { Sender } from "./sender.ts";
@@ -64,7 +64,8 @@ export class ThreadStore {
   readonly #clock: Clock;
   readonly #transcript = new Transcript();
   readonly #sender: Sender;
-  readonly #paging: Paging;
+  /** Reads what isn't loaded, and leads to places that aren't shown. */
+  readonly paging: Paging;
   readonly #gatherer: ChunkGatherer;
   readonly #reread: Reread;
   readonly #thread = signal<ChatThread | null>(null);
@@ -109,7 +110,7 @@ export class ThreadStore {
       transmit: (event) => this.#connection?.send(event) ?? false,
       clock: this.#clock,
     });
-    this.#paging = new Paging(
+    this.paging = new Paging(
       options.api,
       threadId,
       this.#transcript,
@@ -166,49 +167,9 @@ export class ThreadStore {
     return this.#opening;
   }
 
-  get loadingOlder(): Signal<boolean> {
-    return this.#paging.loadingOlder;
-  }
-
-  get loadingNewer(): Signal<boolean> {
-    return this.#paging.loadingNewer;
-  }
-
-  /** The key of a message that is shown or was. */
-  keyOf(messageId: string): string | undefined {
-    return this.#transcript.find(messageId)?.key;
-  }
-
   /** Reads the page of messages before the oldest shown. */
   loadOlder(): Promise<void> {
-    return this.#paging.loadOlder();
-  }
-
-  /** Reads the page after the newest shown, where that isn't the end. */
-  loadNewer(): Promise<void> {
-    return this.#paging.loadNewer();
-  }
-
-  /** Shows the end of the thread again. */
-  toLatest(): void {
-    this.#paging.toLatest();
-  }
-
-  /** Sees to it that a message of this thread is among those shown. */
-  find(messageId: string): Promise<JumpResult> {
-    return this.#paging.find(messageId);
-  }
-
-  /** Shows the branch that a message belongs to; false when that can't be done now. */
-  async showBranchOf(messageId: string): Promise<boolean> {
-    try {
-      await this.#options.api.selectVersion(messageId);
-      this.#transcript.apply(newestPage(this.#transcript, await this.#readNewest()));
-      return true;
-    } catch (failure) {
-      this.#fail(failure);
-      return false;
-    }
+    return this.paging.loadOlder();
   }
 
   /**
@@ -348,7 +309,7 @@ export class ThreadStore {
         const change = reduce(this.#transcript, event, this.#clock.now());
         outdated ||= change.outdated ?? false;
         this.#change(change);
-        this.#paging.follow(event);
+        this.paging.follow(event);
       }
     });
     for (const event of events) this.verbs.happened(event);

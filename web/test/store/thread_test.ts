@@ -321,10 +321,10 @@ Deno.test("older messages are read before the oldest shown", async () => {
   assertEquals(scene.store.hasOlder.value, true);
   scene.answers(page(conversation));
   const loading = scene.store.loadOlder();
-  assertEquals(scene.store.loadingOlder.value, true);
+  assertEquals(scene.store.paging.loadingOlder.value, true);
   await Promise.all([loading, scene.store.loadOlder()]);
   assertEquals(scene.shown, ["Why?", "Because.", "3"]);
-  assertEquals([scene.store.hasOlder.value, scene.store.loadingOlder.value], [false, false]);
+  assertEquals([scene.store.hasOlder.value, scene.store.paging.loadingOlder.value], [false, false]);
   const reads = scene.server.paths.filter((path) => path.startsWith(messagesAddress));
   assertEquals(reads, [`${messagesAddress}?limit=50`, `${messagesAddress}?before=u2&limit=50`]);
 });
