@@ -20,6 +20,9 @@ public final class WebSocketConnection: Sendable {
     /// Bytes that wait because the peer has not read what was sent before.
     var queuedBytes: Int { outbound.withLock { $0.bytes } }
 
+    /// Whether it was asked to close, or had to because its peer reads too slowly.
+    var isClosing: Bool { outbound.withLock { $0.isClosing } }
+
     /// Queues a frame; all that is queued before the event loop comes round is written with one flush.
     ///
     /// A reader that lets more than ``WebSocketConfiguration/maxQueuedBytes`` pile up is closed with 1013.

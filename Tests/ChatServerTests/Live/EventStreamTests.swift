@@ -20,7 +20,7 @@ private struct Page: ResponseBodyWriter {
     }
 }
 
-@Suite("Events over plain HTTP")
+@Suite("Events over plain HTTP", .timeLimit(.minutes(1)))
 struct EventStreamTests {
     private func isLast(_ frame: LiveFrame) -> Bool { frame.outgoing.payload == ByteBuffer(string: "last") }
 
@@ -31,13 +31,16 @@ struct EventStreamTests {
     @Test("say now and then that they live, until the last")
     func signsOfLife() async throws {
         let (ended, end) = AsyncStream.makeStream(of: Void.self)
-        let (naps, napping) = AsyncStream.makeStream(of: CheckedContinuation<Void, Never>.self)
+        let (naps, napping) = AsyncStream.makeStream(of: AsyncStream<Void>.Continuation.self)
         let (written, text) = AsyncStream.makeStream(of: String.self)
         let stream = EventStream { end.finish() }
         let body = stream.body(
             sleep: { duration in
                 #expect(duration == .seconds(15))
-                await withCheckedContinuation { napping.yield($0) }
+                // Ends when it is cancelled, too.
+                let (nap, alarm) = AsyncStream.makeStream(of: Void.self)
+                napping.yield(alarm)
+                for await _ in nap {}
                 try Task.checkCancellation()
             }, until: isLast)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -47,14 +50,13 @@ struct EventStreamTests {
             stream.send(frame("first"))
             #expect(await pieces.next() == "data: first\n\n")
             for _ in 1...3 {
-                await sleepers.next()?.resume()
+                await sleepers.next()?.finish()
                 #expect(await pieces.next() == ":\n\n")
             }
             stream.send(frame("second"))
             #expect(await pieces.next() == "data: second\n\n")
             stream.send(frame("last"))
             #expect(await pieces.next() == "data: last\n\n")
-            await sleepers.next()?.resume()
             #expect(await pieces.next() == nil)
             try await group.waitForAll()
         }
@@ -95,7 +97,7 @@ struct EventStreamTests {
     }
 }
 
-@Suite("Events of a thread over plain HTTP")
+@Suite("Events of a thread over plain HTTP", .timeLimit(.minutes(1)))
 struct ThreadStreamTests {
     private struct Broken: ResponseBodyWriter, Error {
         func write(_ buffer: ByteBuffer) async throws { throw self }
