@@ -28,7 +28,8 @@ journey("what people and models write is text, whatever it pretends to be", asyn
   await person.makeProject("<img src=x onerror=window.harmed=true>");
   for (const [index, message] of messages.entries()) {
     await person.ask(`${message}\n\n${echo}`);
-    await person.bubbles("assistant", '[data-status="complete"]').nth(index).waitFor();
+    await person.page.locator(`message-bubble[aria-posinset="${2 * index + 2}"]`)
+      .and(person.answer("complete")).waitFor();
     await everythingIsInert(person, message);
   }
   await person.page.reload();
