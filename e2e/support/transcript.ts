@@ -64,3 +64,15 @@ export function hasFocus(person: Person, number: number): Promise<boolean> {
 export function twoFrames(): Promise<void> {
   return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
 }
+
+/** Waits until scrolling has come to rest. */
+export async function settled(person: Person): Promise<void> {
+  await person.page.evaluate(async () => {
+    const scroller = document.querySelector(".transcript-scroll")!;
+    for (let still = 0, top = NaN; still < 10; still++) {
+      if (scroller.scrollTop !== top) still = 0;
+      top = scroller.scrollTop;
+      await new Promise((done) => requestAnimationFrame(done));
+    }
+  });
+}

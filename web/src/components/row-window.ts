@@ -3,9 +3,7 @@ import { choose, layOut, rowsAround, type View } from "../windowing/window.ts";
 import { h } from "./dom.ts";
 
 /** How many rows above and below the view are kept ready. */
-const ROWS_AROUND = 20;
-/** How far above and below the view rows are kept ready, in heights of the view. */
-const VIEWS_AROUND = 1;
+const ROWS_AROUND = 24;
 /** What making rows that aren't in view yet may cost in one frame, in milliseconds. */
 const FRAME_BUDGET_MS = 5;
 /** Rows that have left the page are kept so long, with what was unfolded in them. */
@@ -29,6 +27,8 @@ export class RowWindow {
   readonly #remembered = new Map<string, HTMLElement>();
   readonly #observer: ResizeObserver;
   readonly #keys = new WeakMap<Element, string>();
+  /** By how much all rows stand higher than the heights of those above them say. */
+  shift = 0;
   #shown = new Map<string, HTMLElement>();
   #costMs = 1;
   #lastTop = 0;
@@ -77,8 +77,10 @@ export class RowWindow {
     const { rows, complete } = this.#choose(view);
     const startedAt = performance.now();
     const added = this.#mount(rows.map((index) => this.#heights.keys[index]!));
-    const moved = this.#measure(added);
+    // Before anything is measured: a list that is short for a moment would pull the view up.
     this.makeRoom();
+    const moved = this.#measure(added);
+    if (moved) this.makeRoom();
     if (added.length > 0) this.#noteCost(performance.now() - startedAt, added.length);
     return { moved, complete };
   }
@@ -87,15 +89,16 @@ export class RowWindow {
   makeRoom(): void {
     const rows = [...this.#shown.keys()].map((key) => this.#heights.indexOf(key));
     const { slots, hiddenAfter } = layOut(this.#heights, rows);
-    for (const { key, hiddenBefore } of slots) {
-      setRoom(this.#shown.get(key)!, "marginTop", hiddenBefore);
+    for (const [at, { key, hiddenBefore }] of slots.entries()) {
+      const room = at === 0 ? hiddenBefore - this.shift : hiddenBefore;
+      setRoom(this.#shown.get(key)!, "marginTop", room);
     }
     setRoom(this.#after, "height", hiddenAfter);
   }
 
   #choose(view: View): { rows: number[]; complete: boolean } {
     const seen = rowsAround(this.#heights, view);
-    const around = rowsAround(this.#heights, view, VIEWS_AROUND * view.height, ROWS_AROUND);
+    const around = rowsAround(this.#heights, view, ROWS_AROUND);
     const travel = view.top < this.#lastTop ? "up" : "down";
     this.#lastTop = view.top;
     const isThere = (index: number) => this.#shown.has(this.#heights.keys[index]!);
@@ -171,6 +174,6 @@ export class RowWindow {
 }
 
 function setRoom(element: HTMLElement, side: "marginTop" | "height", pixels: number): void {
-  const value = pixels < 0.01 ? "" : `${pixels}px`;
+  const value = Math.abs(pixels) < 0.01 ? "" : `${pixels}px`;
   if (element.style[side] !== value) element.style[side] = value;
 }

@@ -1,12 +1,15 @@
 import { type Dispose, type Signal, signal } from "../store/signal.ts";
 import { Heights } from "../windowing/heights.ts";
-import type { View } from "../windowing/window.ts";
+import { type Place, placesAbove, type View } from "../windowing/window.ts";
 import { type Rows, RowWindow } from "./row-window.ts";
+import { isSelectingIn } from "./selection.ts";
 
 /** How near to the end, in CSS pixels, counts as being there. */
 const END_SLACK = 8;
 /** New rows may turn out lower than guessed and leave room for more, but not for ever. */
 const MOST_PASSES = 5;
+/** So many milliseconds after its last movement scrolling has come to rest. */
+const REST_MS = 150;
 /** When the row that holds the place goes away, one of so many above it takes its part. */
 const ANCHORS_ABOVE = 50;
 
@@ -31,12 +34,14 @@ export class ScrollKeeper {
   readonly #atEnd = signal(true);
   readonly #shownNow = signal<ReadonlyMap<string, HTMLElement>>(new Map());
   /** The row at the upper edge of the view, and how far below that edge it starts. */
-  #anchor: { key: string; top: number } | null = null;
+  #anchor: Place | null = null;
   #height = 0;
   #width = 0;
   /** What comes before the first row. */
   #before = 0;
   #lastTop = 0;
+  #scrolling = false;
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
   #frame: number | null = null;
 
   /** `list` is the child of `scroller` that the rows are put into. */
@@ -84,6 +89,7 @@ export class ScrollKeeper {
     resized.observe(this.#scroller);
     const scrolled = () => this.#scrolled();
     this.#scroller.addEventListener("scroll", scrolled, { passive: true });
+    this.#scroller.addEventListener("scrollend", this.#rest);
     this.#measureFrame();
     return () => {
       resized.disconnect();
@@ -91,12 +97,14 @@ export class ScrollKeeper {
       if (this.#frame !== null) cancelAnimationFrame(this.#frame);
       this.#frame = null;
       this.#scroller.removeEventListener("scroll", scrolled);
+      this.#scroller.removeEventListener("scrollend", this.#rest);
+      clearTimeout(this.#restTimer);
     };
   }
 
   /** Makes the rows those of `keys`; `isStale` tells rows that have to be made anew. */
   arrange(keys: readonly string[], isStale: (key: string) => boolean = () => false): void {
-    const places = this.#anchor ? this.#placesAbove(this.#anchor) : [];
+    const places = this.#anchor ? placesAbove(this.#heights, this.#anchor, ANCHORS_ABOVE) : [];
     this.#heights.arrange(keys);
     this.#window.prune((key) => this.#heights.has(key) && !isStale(key));
     this.#anchor = places.find(({ key }) => this.#heights.has(key)) ?? null;
@@ -106,6 +114,7 @@ export class ScrollKeeper {
 
   /** Goes to the end and follows it. */
   toEnd(): void {
+    this.#rest();
     this.#anchor = null;
     this.#atEnd.set(true);
     this.#draw();
@@ -138,15 +147,19 @@ export class ScrollKeeper {
     const frame = this.#scroller.getBoundingClientRect();
     const slack = frame.height / 8;
     if (rect.top >= frame.top + slack && rect.bottom <= frame.bottom - slack) return;
-    this.#goTo(this.#scroller.scrollTop + rect.top - frame.top - frame.height / 3);
+    this.#rest();
+    this.#goTo(this.#lastTop + rect.top - frame.top - frame.height / 3);
   }
 
   #goTo(top: number): void {
+    this.#rest();
     this.#scroller.scrollTop = top;
     this.#scrolled();
+    this.#rest();
   }
 
   #anchorAt(key: string, top: number): void {
+    this.#rest();
     this.#atEnd.set(false);
     this.#anchor = { key, top };
   }
@@ -162,7 +175,7 @@ export class ScrollKeeper {
     const height = this.#height;
     const last = Math.max(0, total - height);
     if (this.#atEnd.peek()) return { top: last, height };
-    if (!this.#anchor) return { top: Math.max(0, this.#lastTop - this.#before), height };
+    if (!this.#anchor) return { top: Math.max(0, this.#topOfView()), height };
     const top = this.#heights.offsetOf(this.#heights.indexOf(this.#anchor.key)) - this.#anchor.top;
     return { top: Math.max(-this.#before, Math.min(top, last + this.#before)), height };
   }
@@ -186,19 +199,40 @@ export class ScrollKeeper {
     this.#draw();
   };
 
-  /** Asks the page for nothing unless the view has to move: it would have to lay itself out. */
+  /**
+   * Asks the page for nothing unless the view has to move: it would have to lay itself out. While
+   * somebody scrolls not the view moves but the rows, by the room above them: browsers that animate
+   * scrolling go on from where they were and would take the reader elsewhere.
+   */
   #place(): void {
-    if (this.#atEnd.peek()) this.#scroller.scrollTop = this.#scroller.scrollHeight;
-    else {
-      const top = this.#view().top + this.#before;
-      if (!this.#anchor || Math.abs(top - this.#lastTop) < 1) return;
-      this.#scroller.scrollTop = top;
+    if (this.#atEnd.peek()) return this.#moveTo(Infinity);
+    if (!this.#anchor) return;
+    const top = this.#view().top + this.#before;
+    const off = top - this.#window.shift - this.#lastTop;
+    if (Math.abs(off) < 1) return;
+    if (!this.#scrolling) return this.#moveTo(top);
+    this.#window.shift += off;
+    this.#window.makeRoom();
+  }
+
+  #moveTo(top: number): void {
+    if (this.#window.shift !== 0) {
+      this.#window.shift = 0;
+      this.#window.makeRoom();
     }
+    this.#scroller.scrollTop = Math.min(top, this.#scroller.scrollHeight);
     this.#lastTop = this.#scroller.scrollTop;
   }
 
+  /** Nobody scrolls any more: the rows go where they belong, and the view with them. */
+  readonly #rest = (): void => {
+    clearTimeout(this.#restTimer);
+    this.#scrolling = false;
+    if (this.#window.shift !== 0) this.#moveTo(this.#lastTop + this.#window.shift);
+  };
+
   #resized(): void {
-    if (this.#atEnd.peek() && this.#isSelecting()) this.#leaveEnd();
+    if (this.#atEnd.peek() && isSelectingIn(this.#list)) this.#leaveEnd();
     // The rows in the page are as high as they are; which they are can wait for the next frame.
     this.#window.makeRoom();
     this.#place();
@@ -228,7 +262,17 @@ export class ScrollKeeper {
     else if (movedUp || !isEnd) this.#atEnd.set(false);
     this.#anchor = null;
     if (!this.#atEnd.peek()) this.#dropAnchor();
+    this.#noteScrolling();
     this.#draw();
+  }
+
+  #noteScrolling(): void {
+    clearTimeout(this.#restTimer);
+    this.#scrolling = true;
+    this.#restTimer = setTimeout(this.#rest, REST_MS);
+    // There is more above than the view can be moved up to, or less.
+    const { shift } = this.#window;
+    if (shift > 0 ? this.#lastTop <= 0 : this.#topOfView() < -this.#before) this.#rest();
   }
 
   #leaveEnd(): void {
@@ -237,27 +281,17 @@ export class ScrollKeeper {
     this.#dropAnchor();
   }
 
+  /** Where in the list the view begins. */
+  #topOfView(): number {
+    return this.#lastTop - this.#before + this.#window.shift;
+  }
+
   /** Remembers the row at the upper edge of the view. */
   #dropAnchor(): void {
-    const top = this.#scroller.scrollTop - this.#before;
+    const top = this.#topOfView();
     const key = this.#heights.keys[this.#heights.indexAt(top)];
     this.#anchor = key === undefined
       ? null
       : { key, top: this.#heights.offsetOf(this.#heights.indexOf(key)) - top };
-  }
-
-  /** The anchor and rows above it, where they stand: one of them will hold the place. */
-  #placesAbove(anchor: { key: string; top: number }): { key: string; top: number }[] {
-    const index = this.#heights.indexOf(anchor.key);
-    const start = this.#heights.offsetOf(index) - anchor.top;
-    return this.#heights.keys.slice(Math.max(0, index - ANCHORS_ABOVE), index + 1).reverse()
-      .map((key, above) => ({ key, top: this.#heights.offsetOf(index - above) - start }));
-  }
-
-  /** Somebody who selects text must not have it move away under the pointer. */
-  #isSelecting(): boolean {
-    const selection = getSelection();
-    return selection !== null && !selection.isCollapsed &&
-      this.#list.contains(selection.anchorNode);
   }
 }

@@ -5,6 +5,7 @@ import { guessHeight } from "../windowing/guess.ts";
 import { h, setAttribute } from "./dom.ts";
 import { type BubbleOptions, MessageBubble } from "./message-bubble.ts";
 import type { ScrollKeeperOptions } from "./scroll-keeper.ts";
+import { isSelected } from "./selection.ts";
 
 /** Something in a row that would be lost with it: text being written, an open menu. */
 const UNFINISHED = "textarea, [popover]:popover-open";
@@ -87,10 +88,4 @@ export function bubbleIn(row: HTMLElement): MessageBubble {
 /** The key of the message that an element is within. */
 export function keyAround(element: Element | null): string | undefined {
   return element?.closest<HTMLElement>(".transcript-row")?.dataset.key;
-}
-
-/** Whether some of the selected text is in a row, or the selection goes past it. */
-function isSelected(row: HTMLElement): boolean {
-  const selection = getSelection();
-  return selection !== null && !selection.isCollapsed && selection.containsNode(row, true);
 }

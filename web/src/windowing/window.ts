@@ -12,6 +12,12 @@ export interface Range {
   last: number;
 }
 
+/** A row, and how far below the upper edge of the view it starts. */
+export interface Place {
+  key: string;
+  top: number;
+}
+
 /** A row that is to be in the page, and how much of the list is left out right before it. */
 export interface Slot {
   key: string;
@@ -23,21 +29,13 @@ export interface Layout {
   hiddenAfter: number;
 }
 
-/** The rows in view and those within `margin` pixels above and below it, at most `most` a side. */
-export function rowsAround(
-  heights: Heights,
-  view: View,
-  margin = 0,
-  most = Infinity,
-): Range {
-  if (heights.keys.length === 0) return { first: 0, last: -1 };
-  const seen = {
-    first: heights.indexAt(view.top),
-    last: heights.indexAt(view.top + view.height - 1),
-  };
+/** The rows in view, and `more` on either side as far as there are any. */
+export function rowsAround(heights: Heights, view: View, more = 0): Range {
+  const count = heights.keys.length;
+  if (count === 0) return { first: 0, last: -1 };
   return {
-    first: Math.max(heights.indexAt(view.top - margin), seen.first - most),
-    last: Math.min(heights.indexAt(view.top + view.height + margin - 1), seen.last + most),
+    first: Math.max(0, heights.indexAt(view.top) - more),
+    last: Math.min(count - 1, heights.indexAt(view.top + view.height - 1) + more),
   };
 }
 
@@ -73,6 +71,14 @@ export function layOut(heights: Heights, indices: readonly number[]): Layout {
     return { key: heights.keys[index]!, hiddenBefore };
   });
   return { slots, hiddenAfter: heights.total - end };
+}
+
+/** A row's place and those of up to `most` rows above it, the nearest first. */
+export function placesAbove(heights: Heights, { key, top }: Place, most: number): Place[] {
+  const index = heights.indexOf(key);
+  const edge = heights.offsetOf(index) - top;
+  return heights.keys.slice(Math.max(0, index - most), index + 1).reverse()
+    .map((key, above) => ({ key, top: heights.offsetOf(index - above) - edge }));
 }
 
 function countUp(first: number, last: number): number[] {

@@ -1,6 +1,6 @@
 import { guessHeight } from "../../src/windowing/guess.ts";
 import { Heights } from "../../src/windowing/heights.ts";
-import { choose, layOut, rowsAround } from "../../src/windowing/window.ts";
+import { choose, layOut, placesAbove, rowsAround } from "../../src/windowing/window.ts";
 import { assert, assertEquals } from "../assert.ts";
 
 const heights = new Heights(() => 10);
@@ -12,10 +12,10 @@ Deno.test("the rows in view are those that a pixel of the view shows", () => {
   assertEquals(rowsAround(heights, { top: 9_900, height: 100 }), { first: 990, last: 999 });
 });
 
-Deno.test("rows around the view are bounded by distance and by number", () => {
-  const view = { top: 5_000, height: 100 };
-  assertEquals(rowsAround(heights, view, 50), { first: 495, last: 514 });
-  assertEquals(rowsAround(heights, view, 5_000, 20), { first: 480, last: 529 });
+Deno.test("so many more are around the view on either side, as far as there are any", () => {
+  assertEquals(rowsAround(heights, { top: 5_000, height: 100 }, 20), { first: 480, last: 529 });
+  assertEquals(rowsAround(heights, { top: 50, height: 100 }, 20), { first: 0, last: 34 });
+  assertEquals(rowsAround(heights, { top: 9_900, height: 100 }, 20), { first: 970, last: 999 });
 });
 
 Deno.test("an empty list shows nothing", () => {
@@ -54,4 +54,13 @@ Deno.test("longer messages are guessed higher, but not a user's that will be fol
   assert(high < guessHeight({ role: "assistant", content: long + "\n".repeat(60) }, 700), "breaks");
   const folded = guessHeight({ role: "user", content: long }, 700);
   assertEquals(folded, guessHeight({ role: "user", content: long + long }, 700));
+});
+
+Deno.test("rows above one stand where their heights put them", () => {
+  assertEquals(placesAbove(heights, { key: "row 7", top: -3 }, 2), [
+    { key: "row 7", top: -3 },
+    { key: "row 6", top: -13 },
+    { key: "row 5", top: -23 },
+  ]);
+  assertEquals(placesAbove(heights, { key: "row 0", top: 4 }, 2), [{ key: "row 0", top: 4 }]);
 });
