@@ -40,7 +40,7 @@ format: ## put all source into the common format
 test-web: web/node_modules/.stamp ## run the web client's unit tests
 	cd web && deno test --quiet --allow-read
 
-web/node_modules/.stamp: bin/web-modules web/package.json
+web/node_modules/.stamp: bin/web-modules web/build/substitutes/entities.json web/package.json
 	bin/web-modules
 
 e2e/node_modules/.stamp: bin/e2e-modules bin/requirements/test.txt $(wildcard e2e/types/node/*)

@@ -12,6 +12,13 @@ function link(href: string, words: string): string {
   return `<a href="${href}" target="_blank" rel="noopener noreferrer">${words}</a>`;
 }
 
+Deno.test("entities of HTML 4 are what they name; any other name stays as it is written", () => {
+  assertEquals(
+    render("&copy; &Eacute;t&eacute; &apos;&#8217; &Beth; &AMP;"),
+    "<p>© Été '’ &amp;Beth; &amp;AMP;</p>",
+  );
+});
+
 Deno.test("blocks and inline styles", () => {
   assertEquals(
     render("# A\n\n**b** _c_ ~~d~~ `e`"),
