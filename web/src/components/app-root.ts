@@ -4,14 +4,12 @@ import { screenFor } from "../app/screen.ts";
 import { shortcutFor } from "../app/shortcuts.ts";
 import { strings } from "../app/strings.ts";
 import { computed, untracked } from "../store/signal.ts";
-import { registerPage, signInForm, signInPage } from "./account-card.ts";
 import { ChatView } from "./chat-view.ts";
 import { openDialog } from "./dialog.ts";
 import { h } from "./dom.ts";
 import { Component } from "./element.ts";
 import { later, openLater } from "./later.ts";
 import { pageHeading } from "./page-heading.ts";
-import { ProjectsPage } from "./projects-page.ts";
 import { problemNotice, region } from "./region.ts";
 import { ToastHost } from "./toast-host.ts";
 
@@ -82,11 +80,11 @@ export class AppRoot extends Component {
   #page(route: Route): HTMLElement {
     switch (route.page) {
       case "login":
-        return signInPage(this.#app, route.next);
+        return aPage(({ signInPage }) => signInPage(this.#app, route.next));
       case "register":
-        return registerPage(this.#app, route.next);
+        return aPage(({ registerPage }) => registerPage(this.#app, route.next));
       case "projects":
-        return new ProjectsPage(this.#app);
+        return aPage(({ ProjectsPage }) => new ProjectsPage(this.#app));
       case "settings":
         return this.#settings();
       case "chat":
@@ -106,7 +104,7 @@ export class AppRoot extends Component {
 
   #help(): void {
     const { sendKey } = this.#app.preferences;
-    const load = () => import("./shortcuts-dialog.ts");
+    const load = () => import("./on-demand.ts");
     void openLater(
       strings.shortcuts.title,
       load,
@@ -125,11 +123,7 @@ export class AppRoot extends Component {
 
   #settings(): HTMLElement {
     document.title = `${strings.settings.title} · ${strings.product}`;
-    return later(
-      "settings-host",
-      () => import("./settings/settings-page.ts"),
-      (module) => module.settingsPage(this.#app),
-    );
+    return aPage(({ settingsPage }) => settingsPage(this.#app));
   }
 
   /** Somebody else may sign in where a session had ended; what is on the page isn't theirs. */
@@ -142,20 +136,32 @@ export class AppRoot extends Component {
   #askToSignInAgain(): (() => void) | void {
     if (this.#app.session.state.value !== "expired") return;
     const email = this.#app.session.user.peek()?.email ?? "";
-    const dialog = untracked(() =>
-      openDialog(strings.account.expiredTitle, () =>
-        h(
-          "div",
-          { class: "form" },
-          h("p", {}, strings.account.expired),
-          signInForm(this.#app, email),
-        ), { closable: false })
-    );
+    const { expiredTitle, expired } = strings.account;
+    let dialog: HTMLDialogElement | undefined;
+    let over = false;
+    const open = ({ signInForm }: Pages) => {
+      if (over) return;
+      const form = () =>
+        h("div", { class: "form" }, h("p", {}, expired), signInForm(this.#app, email));
+      dialog = openDialog(expiredTitle, form, { closable: false });
+    };
+    void untracked(() => openLater(expiredTitle, loadPages, open));
     const look = () => void this.#app.session.look();
     addEventListener("focus", look);
     return () => {
       removeEventListener("focus", look);
-      dialog.close();
+      over = true;
+      dialog?.close();
     };
   }
+}
+
+type Pages = typeof import("./pages.ts");
+
+function loadPages(): Promise<Pages> {
+  return import("./pages.ts");
+}
+
+function aPage(make: (pages: Pages) => Node): HTMLElement {
+  return later("page-host", loadPages, make);
 }

@@ -230,7 +230,7 @@ export class ChatTranscript extends Component {
 
   /** Asked for while it is open, the browser's own search is meant. */
   async #openFind(): Promise<void> {
-    const { FindBar } = await import("./find-bar.ts");
+    const { FindBar } = await import("./on-demand.ts");
     if (!this.isConnected) return;
     const open = this.querySelector("find-bar");
     const bar = open instanceof FindBar ? open : new FindBar(this.#store, this.#keeper, this.#list);

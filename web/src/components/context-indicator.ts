@@ -31,7 +31,7 @@ export class ContextIndicator extends Component {
         "aria-expanded": "false",
         on: {
           click: async () => {
-            const { openContextPanel } = await import("./context-panel.ts");
+            const { openContextPanel } = await import("./on-demand.ts");
             openContextPanel(this.#button, app, store, meter, offers);
           },
         },

@@ -44,7 +44,7 @@ async function download(api: ApiClient, threadId: string, format: ExportFormat):
 }
 
 async function print(api: ApiClient, store: ThreadStore): Promise<void> {
-  const { printThread } = await import("./print-view.ts");
+  const { printThread } = await import("./on-demand.ts");
   const title = store.thread.peek()?.title || strings.thread.untitled;
   await printThread(api, store.threadId, title);
 }

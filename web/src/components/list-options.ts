@@ -41,6 +41,6 @@ export function listOptions(
 }
 
 async function openImport(app: App, list: ThreadListStore, projectId: string): Promise<void> {
-  const { openImportDialog } = await import("./import-dialog.ts");
+  const { openImportDialog } = await import("./on-demand.ts");
   openImportDialog(app, projectId, () => void list.load());
 }

@@ -120,13 +120,13 @@ export class MessageActions extends Component {
   }
 
   async #openRegenerate(): Promise<void> {
-    const { openRegenerateMenu } = await import("./message-regenerate.ts");
+    const { openRegenerateMenu } = await import("./on-demand.ts");
     const { message } = this.#item.peek();
     if (this.#options.verbs) openRegenerateMenu(this.#regenerateWith, message, this.#options.verbs);
   }
 
   async #openDetails(): Promise<void> {
-    const { openDetails } = await import("./message-details.ts");
+    const { openDetails } = await import("./on-demand.ts");
     const { message } = this.#item.peek();
     if (this.#options.verbs) await openDetails(this.#details, message, this.#options.verbs);
   }
@@ -137,7 +137,7 @@ export class MessageActions extends Component {
     const { message } = this.#item.peek();
     if (!verbs) return;
     if (message.version_count > 1) {
-      const { confirmDelete } = await import("./message-delete.ts");
+      const { confirmDelete } = await import("./on-demand.ts");
       confirmDelete(message, verbs);
       return;
     }

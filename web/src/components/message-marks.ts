@@ -18,7 +18,7 @@ export function messageMarks(message: Message, verbs: MessageVerbs | undefined):
 function edited(message: Message, verbs: MessageVerbs | undefined): HTMLElement {
   if (!verbs) return h("span", {}, words.edited);
   const open = async () => {
-    const { openHistory } = await import("./message-history.ts");
+    const { openHistory } = await import("./on-demand.ts");
     openHistory(message, verbs);
   };
   const properties = { type: "button", class: "link-button", "data-testid": "message-edited" };

@@ -37,7 +37,7 @@ export class ModelButton extends Component {
   /** What there is to choose is fetched when first wanted. */
   open(): void {
     this.guarded(async () => {
-      const { openModelPanel } = await import("./model-panel.ts");
+      const { openModelPanel } = await import("./on-demand.ts");
       if (this.isConnected) openModelPanel(this.#button, this.#app.models, this.#choice);
     });
   }

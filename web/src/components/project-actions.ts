@@ -17,12 +17,12 @@ export class ProjectActions {
   }
 
   create(): void {
-    const load = () => import("./project-dialog.ts");
+    const load = () => import("./on-demand.ts");
     void openLater(words.dialogTitle, load, (dialog) => dialog.openProjectDialog(this.#app));
   }
 
   edit(project: Project): void {
-    const load = () => import("./project-dialog.ts");
+    const load = () => import("./on-demand.ts");
     void openLater(words.editTitle, load, (dialog) => dialog.openProjectDialog(this.#app, project));
   }
 
@@ -42,7 +42,7 @@ export class ProjectActions {
 
   /** Deletes a project once somebody has read what goes with it. */
   remove(project: Project, done: () => void): void {
-    const load = () => import("./confirm-dialog.ts");
+    const load = () => import("./on-demand.ts");
     void openLater(words.delete, load, ({ openConfirmDialog }) =>
       openConfirmDialog({
         title: words.deleteTitle(project.name),

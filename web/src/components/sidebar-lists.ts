@@ -85,7 +85,7 @@ export class SidebarLists extends Component {
     if (this.#loading || this.#search.peek()) return;
     this.#loading = true;
     try {
-      const { beginSearch } = await import("./sidebar-search.ts");
+      const { beginSearch } = await import("./on-demand.ts");
       if (!this.isConnected) return;
       const search = beginSearch({
         app: this.#app,
@@ -104,7 +104,7 @@ export class SidebarLists extends Component {
   }
 
   async #openOptions(): Promise<void> {
-    const { listOptions } = await import("./list-options.ts");
+    const { listOptions } = await import("./on-demand.ts");
     const items = listOptions(
       this.#app,
       this.#list,
@@ -116,7 +116,7 @@ export class SidebarLists extends Component {
 
   /** Read anew each time it is opened. */
   async #showArchived(): Promise<void> {
-    const { openArchived } = await import("./archived-list.ts");
+    const { openArchived } = await import("./on-demand.ts");
     this.#search.peek()?.search.clear();
     this.#archived.peek()?.remove();
     const back = () => {

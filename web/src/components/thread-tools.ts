@@ -95,7 +95,7 @@ export class ThreadTools extends Component {
 
   /** Without a format it is asked for. */
   async #exportAs(format: string): Promise<void> {
-    const { exportItems, exportThread } = await import("./export-menu.ts");
+    const { exportItems, exportThread } = await import("./on-demand.ts");
     const { api } = this.#app;
     if (exportThread(api, this.#store, format)) return;
     const button = isPhone.peek() ? this.#more : this.#export;
@@ -115,7 +115,7 @@ export class ThreadTools extends Component {
   }
 
   async #openSummaries(options: { carryOver?: boolean } = {}): Promise<void> {
-    const { openSummaryDialog, SummaryStore } = await import("./summary-dialog.ts");
+    const { openSummaryDialog, SummaryStore } = await import("./on-demand.ts");
     if (!this.isConnected) return;
     const summaries = this.#summaries.peek() ?? new SummaryStore(this.#app.api, this.#store);
     this.#summaries.set(summaries);
