@@ -31,7 +31,7 @@ journey("a part of the page that breaks says so, and the rest goes on", async (s
 
 journey("a program that can't be fetched says so, and is fetched again", async (stage) => {
   const person = await stage.person();
-  const dialogs = "**/assets/project-dialog-*.js";
+  const dialogs = "**/assets/on-demand-*.js";
   await person.page.route(dialogs, (route) => route.abort());
   await person.newProjectButton.click();
   const failed = person.page.getByRole("dialog", { name: "New project" });
@@ -40,12 +40,14 @@ journey("a program that can't be fetched says so, and is fetched again", async (
   await failed.getByRole("button", { name: "Try again" }).click();
   await failed.getByLabel("Name").waitFor();
 
-  const settings = "**/assets/settings-page-*.js";
+  const pages = "**/assets/pages-*.js";
   await person.page.keyboard.press("Escape");
-  await person.page.route(settings, (route) => route.abort());
+  await person.makeProject("Garden");
+  await person.page.reload();
+  await person.page.route(pages, (route) => route.abort());
   await person.page.getByRole("link", { name: "Settings" }).click();
   await person.page.getByText("couldn’t be loaded").waitFor();
-  await person.page.unroute(settings);
+  await person.page.unroute(pages);
   await person.page.getByRole("button", { name: "Try again" }).click();
   await person.page.getByRole("heading", { name: "Profile" }).waitFor();
   await eventually(

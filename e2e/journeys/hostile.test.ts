@@ -53,8 +53,8 @@ async function stream(person: Person, message: string): Promise<void> {
     const { message } = await response.json() as { message: { id: string } };
     return message.id;
   }, content);
-  const bubbles = person.page.locator(`[data-message-id="${id}"] ~ [data-sender="assistant"]`);
-  await bubbles.and(person.page.locator('[data-status="complete"]')).last().waitFor();
+  const row = `.transcript-row:has([data-message-id="${id}"])`;
+  await person.page.locator(`${row} ~ .transcript-row [data-status="complete"]`).last().waitFor();
 }
 
 /** Scrolls through the thread up to its first message. */

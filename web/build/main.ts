@@ -6,6 +6,7 @@
  */
 import { bundleBootScript, bundleScripts } from "./scripts.ts";
 import { bundleStyles, katexStyles } from "./styles.ts";
+import { iconNames, moreIconNames } from "../src/components/icon-names.ts";
 import { iconSprite } from "./sprite.ts";
 import { page } from "./page.ts";
 import { apiDocument, docs } from "./docs.ts";
@@ -24,25 +25,40 @@ if (inputs === await lastFingerprint()) {
   Deno.exit(0);
 }
 
-const [scripts, boot, styles, docsStyles, formulaStyles, icons, favicon] = await Promise.all([
-  bundleScripts("src/app/main.ts"),
-  bundleBootScript("src/app/theme-boot.ts"),
-  bundleStyles("app.css"),
-  bundleStyles("docs.css"),
-  katexStyles(),
-  iconSprite(),
-  emit("favicon.svg", await Deno.readFile("src/app/favicon.svg")),
-]);
-const names = { scripts, boot, styles, formulaStyles: formulaStyles.url, icons, favicon };
+const [scripts, boot, styles, moreStyles, docsStyles, formulaStyles, icons, moreIcons, favicon] =
+  await Promise
+    .all([
+      bundleScripts("src/app/main.ts"),
+      bundleBootScript("src/app/theme-boot.ts"),
+      bundleStyles("app.css"),
+      bundleStyles("more.css"),
+      bundleStyles("docs.css"),
+      katexStyles(),
+      iconSprite("icons.svg", iconNames),
+      iconSprite("more-icons.svg", moreIconNames),
+      emit("favicon.svg", await Deno.readFile("src/app/favicon.svg")),
+    ]);
+const names = {
+  scripts,
+  boot,
+  styles,
+  moreStyles,
+  formulaStyles: formulaStyles.url,
+  icons,
+  moreIcons,
+  favicon,
+};
 const html = await page("src/index.html", names);
 const kept = [
   ...scripts.all,
   boot,
   styles,
+  moreStyles,
   docsStyles,
   formulaStyles.url,
   ...formulaStyles.fonts,
   icons,
+  moreIcons,
   favicon,
 ];
 await docs({ styles: docsStyles, favicon });

@@ -6,8 +6,11 @@ export interface Assets {
   /** Runs before the first paint. */
   boot: string;
   styles: string;
+  /** For what isn't part of the first page. */
+  moreStyles: string;
   formulaStyles: string;
   icons: string;
+  moreIcons: string;
   favicon: string;
 }
 
@@ -20,8 +23,10 @@ export async function page(template: string, assets: Assets): Promise<string> {
     preloads: preloads.join("\n    "),
     boot: assets.boot,
     styles: assets.styles,
+    moreStyles: assets.moreStyles,
     formulaStyles: assets.formulaStyles,
     icons: assets.icons,
+    moreIcons: assets.moreIcons,
     favicon: assets.favicon,
   };
   const html = await Deno.readTextFile(template);

@@ -1,13 +1,12 @@
-import { iconNames } from "../src/components/icon-names.ts";
 import { emit } from "./output.ts";
 
 const icons = "node_modules/bootstrap-icons/icons";
 
-/** One SVG of just the icons the client uses, each a `<symbol>` under its name. Returns its address. */
-export async function iconSprite(): Promise<string> {
-  const symbols = await Promise.all(iconNames.map(symbol));
+/** One SVG of the icons `names`, each a `<symbol>` under its name. Returns its address. */
+export async function iconSprite(file: string, names: readonly string[]): Promise<string> {
+  const symbols = await Promise.all(names.map(symbol));
   const sprite = `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
-  return await emit("icons.svg", new TextEncoder().encode(sprite));
+  return await emit(file, new TextEncoder().encode(sprite));
 }
 
 async function symbol(name: string): Promise<string> {

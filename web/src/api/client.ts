@@ -1,21 +1,6 @@
 import { type Signal, signal } from "../store/signal.ts";
 import { ApiError, networkError, readError } from "./error.ts";
-import type {
-  ChatThread,
-  ExamplePrompt,
-  FormerText,
-  Message,
-  MessagePage,
-  MessageVerb,
-  Model,
-  Project,
-  ProjectPage,
-  ProjectTemplate,
-  Session,
-  ThreadPage,
-  Usage,
-  User,
-} from "./types.ts";
+import type { ChatThread, MessagePage, Model, ThreadPage, User } from "./types.ts";
 
 export { ApiError } from "./error.ts";
 
@@ -24,20 +9,6 @@ export { ApiError } from "./error.ts";
  * page keeps what it shows.
  */
 export type SessionState = "unknown" | "active" | "signed_out" | "expired";
-
-export interface ProjectDraft {
-  name: string;
-  description?: string;
-  instructions?: string;
-  default_model?: string;
-  template?: ProjectTemplate;
-  color?: string;
-}
-
-export interface ProjectChanges extends Partial<Omit<ProjectDraft, "default_model">> {
-  default_model?: string | null;
-  is_archived?: boolean;
-}
 
 export interface ThreadQuery {
   project_id?: string;
@@ -146,62 +117,10 @@ export class ApiClient {
     }
   }
 
-  async updateMe(changes: { email?: string; display_name?: string }): Promise<User> {
-    const answer = await this.#call<{ user: User }>("/auth/me", { method: "PATCH", body: changes });
-    return answer.user;
-  }
-
   /** Removes the account with all that belongs to it. */
   async deleteMe(): Promise<void> {
     await this.#call<void>("/auth/me", { method: "DELETE" });
     this.#session.set("signed_out");
-  }
-
-  /** Every other session ends. */
-  changePassword(change: { current_password: string; new_password: string }): Promise<void> {
-    return this.#call("/auth/password", { method: "POST", body: change });
-  }
-
-  /** The newest first. */
-  async sessions(): Promise<Session[]> {
-    return (await this.#call<{ sessions: Session[] }>("/auth/sessions")).sessions;
-  }
-
-  endSession(id: string): Promise<void> {
-    return this.#call(`/auth/sessions/${encodeURIComponent(id)}`, { method: "DELETE" });
-  }
-
-  /** From one day to another, both in UTC and included. */
-  usage(period: { from: string; to: string }): Promise<Usage> {
-    return this.#call("/usage", { query: period });
-  }
-
-  /** All of them: nobody has so many that they have to be read page by page on screen. */
-  async projects(): Promise<Project[]> {
-    const all: Project[] = [];
-    for (let cursor: string | undefined, more = true; more;) {
-      const page: ProjectPage = await this.#call("/projects", { query: { cursor } });
-      all.push(...page.projects);
-      cursor = page.next_cursor ?? undefined;
-      more = page.has_more && cursor !== undefined;
-    }
-    return all;
-  }
-
-  project(id: string): Promise<Project> {
-    return this.#call(`/projects/${encodeURIComponent(id)}`);
-  }
-
-  createProject(draft: ProjectDraft): Promise<Project> {
-    return this.#call("/projects", { method: "POST", body: draft });
-  }
-
-  updateProject(id: string, changes: ProjectChanges): Promise<Project> {
-    return this.#call(`/projects/${encodeURIComponent(id)}`, { method: "PATCH", body: changes });
-  }
-
-  deleteProject(id: string): Promise<void> {
-    return this.#call(`/projects/${encodeURIComponent(id)}`, { method: "DELETE" });
   }
 
   threads(query: ThreadQuery = {}, signal?: AbortSignal): Promise<ThreadPage> {
@@ -231,46 +150,9 @@ export class ApiClient {
     return this.#call(`/threads/${encodeURIComponent(threadId)}/messages`, { query });
   }
 
-  /** Makes the thread show a version of a message, and the branch that follows it. */
-  async selectVersion(messageId: string): Promise<void> {
-    await this.#call(`/messages/${encodeURIComponent(messageId)}/select`, { method: "POST" });
-  }
-
   /** Stops the running answer of a thread; its text is kept. */
   async stop(threadId: string): Promise<void> {
     await this.#call(`/threads/${encodeURIComponent(threadId)}/stop`, { method: "POST" });
-  }
-
-  /** The same as telling it to the live socket, for when there is none. */
-  async perform(verb: MessageVerb): Promise<void> {
-    const path = `/messages/${encodeURIComponent(verb.message_id)}`;
-    switch (verb.type) {
-      case "edit_message":
-        return await this.#call(path, { method: "PATCH", body: withoutAddress(verb) });
-      case "delete_message":
-        return await this.#call(path, { method: "DELETE" });
-      case "regenerate":
-        return await this.#call(`${path}/regenerate`, {
-          method: "POST",
-          body: withoutAddress(verb),
-        });
-      case "continue_message":
-        return await this.#call(`${path}/continue`, { method: "POST" });
-      case "select_version":
-        return await this.#call(`${path}/select`, { method: "POST" });
-    }
-  }
-
-  /** A message and its siblings, oldest first. */
-  async versions(messageId: string): Promise<Message[]> {
-    const path = `/messages/${encodeURIComponent(messageId)}/versions`;
-    return (await this.#call<{ versions: Message[] }>(path)).versions;
-  }
-
-  /** What a message said before each edit in place, oldest first. */
-  async formerTexts(messageId: string): Promise<FormerText[]> {
-    const path = `/messages/${encodeURIComponent(messageId)}/history`;
-    return (await this.#call<{ history: FormerText[] }>(path)).history;
   }
 
   async models(): Promise<Model[]> {
@@ -280,15 +162,6 @@ export class ApiClient {
   /** Any other call, for the files beside this one that describe an area of their own. */
   ask<T>(path: string, call: Call = {}): Promise<T> {
     return this.#call(path, call);
-  }
-
-  /** What could be asked now: in a project, or in one of its threads. */
-  async prompts(
-    projectId: string,
-    query: { thread_id?: string; tz_offset?: number } = {},
-  ): Promise<ExamplePrompt[]> {
-    const path = `/projects/${encodeURIComponent(projectId)}/prompts`;
-    return (await this.#call<{ prompts: ExamplePrompt[] }>(path, { query })).prompts;
   }
 
   /** Removes a file that wasn't sent. */
@@ -378,11 +251,6 @@ export class ApiClient {
       throw networkError(failure);
     }
   }
-}
-
-/** What a verb says besides its name and its message. */
-function withoutAddress({ type: _, message_id: __, ...rest }: MessageVerb): object {
-  return rest;
 }
 
 function queryText(query: object = {}): string {

@@ -1,3 +1,4 @@
+import { readProject } from "./projects.ts";
 import type { ApiClient } from "./client.ts";
 import { networkError, readError } from "./error.ts";
 
@@ -37,7 +38,7 @@ export async function importFile(
   format: ImportFormat,
   upload: Upload,
 ): Promise<ImportReport> {
-  await api.project(projectId);
+  await readProject(api, projectId);
   const path = `/api/v1/projects/${encodeURIComponent(projectId)}/import?format=${format}`;
   const response = await post(path, file, upload);
   if (!response.ok) throw await readError(response);

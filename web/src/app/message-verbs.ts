@@ -1,3 +1,4 @@
+import { readFormerTexts, readVersions } from "../api/messages.ts";
 import type { FormerText, GenerationOptions, Message } from "../api/types.ts";
 import { computed, type Signal, signal } from "../store/signal.ts";
 import type { ThreadStore } from "../store/thread.ts";
@@ -87,13 +88,13 @@ export class MessageVerbs {
   }
 
   formerTexts(message: Message): Promise<FormerText[]> {
-    return this.#app.api.formerTexts(message.id);
+    return readFormerTexts(this.#app.api, message.id);
   }
 
   /** The message with what only the server knows of it, as the tokens of its prompt. */
   async whole(message: Message): Promise<Message> {
     if (message.role !== "assistant" || message.prompt_tokens !== null) return message;
-    const versions = await this.#app.api.versions(message.id);
+    const versions = await readVersions(this.#app.api, message.id);
     return versions.find((version) => version.id === message.id) ?? message;
   }
 

@@ -1,6 +1,7 @@
 import type { ContextSeverity, ThreadContext } from "../api/summaries.ts";
 import type { ExportFormat } from "../api/transfer.ts";
 import type { ThreadSort } from "../store/thread-order.ts";
+import type { Shortcut } from "./shortcuts.ts";
 
 /**
  * The part of the catalogue that is fetched with what shows it: about lists, context, summaries and
@@ -27,7 +28,6 @@ export const panelStrings = {
   },
 
   context: {
-    title: "Context",
     used: (used: string, total: string) => `${used} of ${total} tokens`,
     severity: {
       ok: "There is room for what comes next.",
@@ -122,6 +122,91 @@ export const panelStrings = {
     untitled: (place: number) => `Conversation ${place}`,
     more: (threads: number) => `and ${threads.toLocaleString()} more`,
     cancel: "Cancel import",
+  },
+
+  models: {
+    label: "Model",
+    search: "Search models",
+    none: "No model matches.",
+    isDefault: "Default",
+    scope: "For",
+    scopes: { thread: "This chat", next: "Next message" },
+    temperature: "Temperature",
+    temperatureHint: "Low is sober, high is playful.",
+    temperatureOwn: "The model’s own",
+    temperatureReset: "Use the model’s own",
+    notLoaded: "The list of models couldn’t be read.",
+    retry: "Try again",
+  },
+
+  message: {
+    deleteTitle: "Delete this version?",
+    deleteVersion: "Everything after it goes, too. The version beside it is shown instead.",
+    deleteNow: "Delete version",
+    editedTitle: "What it said before",
+    until: (time: string) => `Until ${time}`,
+    model: "Model",
+    temperature: "Temperature",
+    asSet: "As set",
+    temperatures: {
+      "0": "0, most predictable",
+      "0.5": "0.5",
+      "1": "1",
+      "1.5": "1.5, most varied",
+    },
+    regenerateNow: "Regenerate",
+    written: "Written",
+    tokens: "Tokens",
+    promptTokens: "Tokens read",
+    ended: "Ended",
+    endings: {
+      stop: "By itself",
+      length: "At the length limit",
+      content_filter: "By the provider's filter",
+      stopped: "By you",
+      interrupted: "By an interruption",
+      failed: "By a fault",
+    } as Record<string, string>,
+    unknown: "Not known",
+  },
+
+  find: {
+    label: "Find in this conversation",
+    placeholder: "Find",
+    next: "Next match",
+    previous: "Previous match",
+    close: "Close search",
+    found: (current: number, count: number) => `${current} of ${count}`,
+    none: "No matches",
+    searching: (read: number) => `Searching, ${read} messages so far`,
+  },
+
+  shortcuts: {
+    groups: { everywhere: "Everywhere", transcript: "In the conversation", composer: "Writing" },
+    names: {
+      "composer": "Go to the message field",
+      "new-thread": "New chat",
+      "sidebar": "Show or hide the sidebar",
+      "help": "Keyboard shortcuts",
+    } satisfies Record<Shortcut, string>,
+    transcript: {
+      next: "Next message",
+      previous: "Previous message",
+      actions: "Actions of a message",
+      copy: "Copy message",
+      edit: "Edit message",
+      regenerate: "Answer anew",
+      find: "Find in this conversation",
+    },
+    composer: {
+      send: "Send",
+      newline: "New line",
+      editLast: "Edit your last message, from an empty field",
+      clear: "Clear the field, or leave it",
+      commands: "Commands, at the start",
+      suggestion: "Take a suggestion",
+    },
+    or: "or",
   },
 } as const;
 

@@ -1,101 +1,24 @@
-import type { ProjectTemplate, Quota } from "../api/types.ts";
-import type { ProjectColor } from "./project-colors.ts";
+import type { ProjectTemplate } from "../api/types.ts";
 import type { GroupName } from "./thread-groups.ts";
-import type { Shortcut } from "./shortcuts.ts";
 
-/** Every text a person can see or hear, in one place. */
+/**
+ * Every text a person can see or hear on a thread's page; what opens over it has its own in
+ * `strings-panels.ts`, the other pages in `strings-pages.ts`.
+ */
 export const strings = {
   product: "Parley",
   tagline: "A calm place to talk with a language model.",
   skipToChat: "Skip to the message field",
 
   account: {
-    signIn: "Sign in",
-    signingIn: "Signing in…",
-    register: "Create account",
-    registering: "Creating account…",
-    registerIntro: "Your conversations stay on this server.",
-    email: "Email",
-    password: "Password",
-    passwordHint: "At least 10 characters.",
-    name: "Name",
-    nameHint: "How Parley addresses you.",
-    toRegister: "New here?",
-    toRegisterLink: "Create an account",
-    toSignIn: "Already have an account?",
-    toSignInLink: "Sign in",
-    signOut: "Sign out",
     expiredTitle: "Please sign in again",
     expired: "Your session has ended. Nothing you typed is lost.",
   },
 
-  projects: {
-    title: "Projects",
-    create: "New project",
-    creating: "Creating…",
-    createNow: "Create project",
-    empty: "A project keeps conversations about one thing together, with instructions they share.",
-    createFirst: "Create your first project",
-    allArchived: "All your projects are archived.",
-    dialogTitle: "New project",
+  project: {
     editTitle: "Project settings",
-    edit: "Edit",
-    save: "Save",
-    saving: "Saving…",
-    name: "Name",
-    namePlaceholder: "Thesis, garden, side project…",
-    description: "Description",
-    descriptionPlaceholder: "What is it about? Only you see this.",
-    template: "Template",
-    templateHint: "Brings instructions and example prompts.",
-    instructions: "Instructions",
-    instructionsHint: "Sent along with every conversation in this project. Optional.",
-    instructionsPlaceholder: "What should the model know or keep to?",
-    model: "Model",
-    modelHint: "For threads that choose none of their own.",
-    serverModel: (id: string | undefined) => id ? `Server’s choice (${id})` : "Server’s choice",
-    modelGone: (id: string) => `${id} (not offered any more)`,
-    color: "Colour",
-    colors: {
-      "#3b5b8c": "Blue",
-      "#2f7a78": "Teal",
-      "#4a7a3f": "Green",
-      "#94702a": "Ochre",
-      "#a3552f": "Rust",
-      "#9c4150": "Red",
-      "#7a4b8c": "Plum",
-      "#5c6470": "Slate",
-    } satisfies Record<ProjectColor, string>,
-    ownColor: "As it is",
-    threadCount: (count: number) =>
-      count === 0 ? "No threads" : count === 1 ? "1 thread" : `${count} threads`,
     back: "All projects",
-    actionsFor: (name: string) => `Actions for ${name}`,
-    archive: "Archive",
-    unarchive: "Restore",
-    archived: (count: number) => `Archived (${count})`,
-    wasArchived: "Project archived",
-    undo: "Undo",
-    delete: "Delete",
-    deleteTitle: (name: string) => `Delete “${name}”?`,
-    deleteText: (count: number) =>
-      count === 0
-        ? "The project and its instructions go. This can’t be undone."
-        : `Its instructions and its ${
-          count === 1 ? "thread" : `${count} threads`
-        } go, archived ones too, with all messages, summaries and files in them. ` +
-          "This can’t be undone.",
-    deleteNow: "Delete project",
-    deleting: "Deleting…",
   },
-
-  templates: {
-    general: "General",
-    writing: "Writing",
-    coding: "Coding",
-    research: "Research",
-    learning: "Learning",
-  } satisfies Record<ProjectTemplate, string>,
 
   examples: {
     general: [
@@ -172,6 +95,7 @@ export const strings = {
     unarchive: "Unarchive",
     summarised: (summaries: number) => summaries === 1 ? "summarised" : `${summaries} summaries`,
     more: "More actions",
+    contextTitle: "Context",
     context: (percent: string) => `Context ${percent} full`,
     leftOut: "Not sent to the model any more",
     summarise: "Summarise",
@@ -222,13 +146,6 @@ export const strings = {
     showVersion: "Show that version",
     gone: "The message this address leads to no longer exists.",
     find: "Find in this conversation",
-    findPlaceholder: "Find",
-    findNext: "Next match",
-    findPrevious: "Previous match",
-    findClose: "Close search",
-    found: (current: number, count: number) => `${current} of ${count}`,
-    foundNone: "No matches",
-    searching: (read: number) => `Searching, ${read} messages so far`,
   },
 
   bubble: {
@@ -246,45 +163,17 @@ export const strings = {
     version: (index: number, count: number) => `${index}/${count}`,
     versionSaid: (index: number, count: number) => `Version ${index} of ${count}`,
     deleted: "Message deleted",
-    deleteTitle: "Delete this version?",
-    deleteVersion: "Everything after it goes, too. The version beside it is shown instead.",
-    deleteNow: "Delete version",
     editLabel: "Edit your message",
     saveAndAnswer: "Save & answer",
     save: "Save",
     saveHint: "“Save” changes the words and keeps the answer.",
     edited: "Edited",
-    editedTitle: "What it said before",
-    until: (time: string) => `Until ${time}`,
     summarised: "In a summary",
     summarisedHint: "A summary stands for this message when the model answers.",
     thoughts: "Thoughts",
     files: "Files",
     openImage: (name: string) => `Open ${name}`,
     download: (name: string, size: string) => `Download ${name}, ${size}`,
-    model: "Model",
-    temperature: "Temperature",
-    asSet: "As set",
-    temperatures: {
-      "0": "0, most predictable",
-      "0.5": "0.5",
-      "1": "1",
-      "1.5": "1.5, most varied",
-    },
-    regenerateNow: "Regenerate",
-    written: "Written",
-    tokens: "Tokens",
-    promptTokens: "Tokens read",
-    ended: "Ended",
-    endings: {
-      stop: "By itself",
-      length: "At the length limit",
-      content_filter: "By the provider's filter",
-      stopped: "By you",
-      interrupted: "By an interruption",
-      failed: "By a fault",
-    } as Record<string, string>,
-    unknown: "Not known",
   },
 
   composer: {
@@ -324,22 +213,10 @@ export const strings = {
   },
 
   models: {
-    label: "Model",
     button: (model: string) => `Model: ${model}. Change`,
-    choose: "Choose a model",
-    search: "Search models",
-    none: "No model matches.",
-    isDefault: "Default",
     context: (size: string) => `${size} context`,
-    scope: "For",
-    scopes: { thread: "This chat", next: "Next message" },
+    choose: "Choose a model",
     forNext: "next message",
-    temperature: "Temperature",
-    temperatureHint: "Low is sober, high is playful.",
-    temperatureOwn: "The model’s own",
-    temperatureReset: "Use the model’s own",
-    notLoaded: "The list of models couldn’t be read.",
-    retry: "Try again",
   },
 
   files: {
@@ -399,112 +276,7 @@ export const strings = {
     failed: "Answer failed",
   },
 
-  settings: {
-    title: "Settings",
-    back: "Back",
-    profile: "Profile",
-    name: "Name",
-    email: "Email",
-    save: "Save",
-    saving: "Saving…",
-    saved: "Saved.",
-    appearance: "Appearance",
-    theme: "Theme",
-    themes: { system: "System", light: "Light", dark: "Dark" },
-    writing: "Writing",
-    sendKey: "Send messages with",
-    password: "Password",
-    currentPassword: "Current password",
-    newPassword: "New password",
-    passwordRules:
-      "10 to 256 characters of any kind. A few words that don’t belong together are easy to remember and hard to guess.",
-    passwordEnds: "A new password ends your sessions everywhere else.",
-    changePassword: "Change password",
-    passwordChanged: "Password changed. Your other sessions have ended.",
-    sessions: "Where you are signed in",
-    thisSession: "This browser",
-    lastUsed: (time: string) => `last used ${time}`,
-    activeNow: "in use now",
-    device: (browser: string, system: string) => `${browser} on ${system}`,
-    unknownDevice: "Unknown device",
-    endSession: "End",
-    endSessionOf: (device: string) => `End session: ${device}`,
-    endOthers: "End all others",
-    othersEnded: "All other sessions have ended.",
-    session: "This browser",
-    deleteAccount: "Delete account",
-    deleteAbout: "Your account goes, with every project, thread, message and file of yours.",
-    deleteTitle: "Delete your account?",
-    deleteText:
-      "All your projects go, with every thread, message, summary and file in them, and all your sessions end. This can’t be undone, not even by the server’s operator.",
-    deleteConfirm: (email: string) => `To confirm, enter your email address: ${email}`,
-    deleteMismatch: "This isn’t the address of your account.",
-    deleteNow: "Delete everything",
-    deleting: "Deleting…",
-  },
-
-  usage: {
-    title: "Usage",
-    period: "Period",
-    days: (count: number) => `${count} days`,
-    none: "Nothing was used in these days.",
-    totals: (tokens: string, answers: number) =>
-      `${tokens} tokens in ${answers === 1 ? "1 run" : `${answers} runs`} of a model`,
-    cost: (cost: string, isWhole: boolean) => isWhole ? `about ${cost}` : `at least ${cost}`,
-    chart: (from: string, to: string, most: string, day: string) =>
-      `Tokens by day from ${from} to ${to}. The most are ${most}, on ${day}.`,
-    bar: (day: string, tokens: string) => `${day}: ${tokens} tokens`,
-    byDay: "Day by day",
-    byModel: "By model",
-    day: "Day",
-    model: "Model",
-    runs: "Runs",
-    sent: "Sent",
-    received: "Received",
-    tokens: "Tokens",
-    costs: "Cost",
-    noPrice: "no price",
-    noQuotas: "No limits are set for you on this server.",
-    quotas: {
-      daily_tokens: "Tokens today",
-      monthly_tokens: "Tokens this month",
-      monthly_cost: "Cost this month",
-    } satisfies Record<Quota["name"], string>,
-    used: (used: string, limit: string) => `${used} of ${limit}`,
-    left: (left: string, time: string) => `${left} left until ${time}`,
-    nearlyUsedUp: (percent: number, time: string) =>
-      `${percent} % used. At 100 % new answers wait until ${time}.`,
-    usedUp: (time: string) => `Used up. New answers are possible again from ${time}.`,
-  },
-
-  shortcuts: {
-    title: "Keyboard shortcuts",
-    groups: { everywhere: "Everywhere", transcript: "In the conversation", composer: "Writing" },
-    names: {
-      "composer": "Go to the message field",
-      "new-thread": "New chat",
-      "sidebar": "Show or hide the sidebar",
-      "help": "Keyboard shortcuts",
-    } satisfies Record<Shortcut, string>,
-    transcript: {
-      next: "Next message",
-      previous: "Previous message",
-      actions: "Actions of a message",
-      copy: "Copy message",
-      edit: "Edit message",
-      regenerate: "Answer anew",
-      find: "Find in this conversation",
-    },
-    composer: {
-      send: "Send",
-      newline: "New line",
-      editLast: "Edit your last message, from an empty field",
-      clear: "Clear the field, or leave it",
-      commands: "Commands, at the start",
-      suggestion: "Take a suggestion",
-    },
-    or: "or",
-  },
+  shortcuts: { title: "Keyboard shortcuts" },
 
   content: {
     copyCode: "Copy",
@@ -519,14 +291,6 @@ export const strings = {
     failed: "This part of the page stopped working.",
     retry: "Try again",
     notLoaded: "This part of the page couldn’t be loaded. Check your connection and try again.",
-  },
-
-  fields: {
-    missing: "Fill this in.",
-    notAnEmail: "Enter an email address, like ada@example.org.",
-    tooShort: (least: number) => `Use at least ${least} characters.`,
-    tooLong: "Shorten this.",
-    wrong: "Check this.",
   },
 
   dialog: { close: "Close", cancel: "Cancel" },

@@ -1,3 +1,4 @@
+import { readPrompts } from "../api/projects.ts";
 import type { ApiClient } from "../api/client.ts";
 import { type Clock, systemClock } from "../live/clock.ts";
 import type { Dispose } from "../store/signal.ts";
@@ -26,7 +27,7 @@ export async function examplePrompts(
   threadId: string | null,
   most: number,
 ): Promise<string[]> {
-  const prompts = await api.prompts(projectId, {
+  const prompts = await readPrompts(api, projectId, {
     thread_id: threadId ?? undefined,
     tz_offset: minutesAheadOfUtc(new Date()),
   });

@@ -1,12 +1,13 @@
 import type { App } from "../app/app.ts";
 import { accountProblemText } from "../app/problems.ts";
 import { pathOf } from "../app/router.ts";
+import { pageStrings } from "../app/strings-pages.ts";
 import { strings } from "../app/strings.ts";
 import { h } from "./dom.ts";
 import { Field } from "./field.ts";
 import { form } from "./form.ts";
 
-const words = strings.account;
+const words = pageStrings.account;
 
 /** The page for signing in; `next` is where to go on afterwards. */
 export function signInPage(app: App, next: string | null): HTMLElement {

@@ -1,3 +1,4 @@
+import { otherPages, type Pages } from "./load.ts";
 import type { App } from "../app/app.ts";
 import type { Route } from "../app/router.ts";
 import { screenFor } from "../app/screen.ts";
@@ -8,7 +9,7 @@ import { ChatView } from "./chat-view.ts";
 import { openDialog } from "./dialog.ts";
 import { h } from "./dom.ts";
 import { Component } from "./element.ts";
-import { later, openLater } from "./later.ts";
+import { later, openLater, openOnDemand } from "./later.ts";
 import { pageHeading } from "./page-heading.ts";
 import { problemNotice, region } from "./region.ts";
 import { ToastHost } from "./toast-host.ts";
@@ -104,10 +105,8 @@ export class AppRoot extends Component {
 
   #help(): void {
     const { sendKey } = this.#app.preferences;
-    const load = () => import("./on-demand.ts");
-    void openLater(
+    openOnDemand(
       strings.shortcuts.title,
-      load,
       (dialog) => dialog.openShortcutsDialog(sendKey.peek()),
     );
   }
@@ -122,7 +121,7 @@ export class AppRoot extends Component {
   }
 
   #settings(): HTMLElement {
-    document.title = `${strings.settings.title} · ${strings.product}`;
+    document.title = `${strings.sidebar.settings} · ${strings.product}`;
     return aPage(({ settingsPage }) => settingsPage(this.#app));
   }
 
@@ -145,7 +144,7 @@ export class AppRoot extends Component {
         h("div", { class: "form" }, h("p", {}, expired), signInForm(this.#app, email));
       dialog = openDialog(expiredTitle, form, { closable: false });
     };
-    void untracked(() => openLater(expiredTitle, loadPages, open));
+    void untracked(() => openLater(expiredTitle, otherPages, open));
     const look = () => void this.#app.session.look();
     addEventListener("focus", look);
     return () => {
@@ -156,12 +155,6 @@ export class AppRoot extends Component {
   }
 }
 
-type Pages = typeof import("./pages.ts");
-
-function loadPages(): Promise<Pages> {
-  return import("./pages.ts");
-}
-
 function aPage(make: (pages: Pages) => Node): HTMLElement {
-  return later("page-host", loadPages, make);
+  return later("page-host", otherPages, make);
 }

@@ -5,13 +5,13 @@ import type { Conversation } from "../app/conversation.ts";
 import { isTouch } from "../app/layout.ts";
 import { strings } from "../app/strings.ts";
 import { batch, computed, type Signal, signal, untracked } from "../store/signal.ts";
-import { AttachmentTray } from "./attachment-tray.ts";
 import { ComposerCommands } from "./composer-commands.ts";
 import { composerField, sendButton, writeInto } from "./composer-field.ts";
 import { h, setAttribute } from "./dom.ts";
 import { Component } from "./element.ts";
 import { FileIntake } from "./file-intake.ts";
 import { growWithText } from "./grow.ts";
+import { openOnDemand } from "./later.ts";
 import { LimitNotice } from "./limit-notice.ts";
 import { ModelButton } from "./model-button.ts";
 import { RestedPrompts } from "./rested-prompts.ts";
@@ -35,9 +35,11 @@ export class ChatComposer extends Component {
   readonly #stop: HTMLButtonElement;
   readonly #commands: ComposerCommands;
   readonly #intake: FileIntake;
+  readonly #tray = h("div");
   readonly #voice: VoiceButton;
   readonly #model: ModelButton;
   readonly #limit: LimitNotice;
+  #hasTray = false;
   readonly #sendKey = computed(() =>
     // On the screen Enter breaks the line; the button sends.
     isTouch.value ? "mod-enter" : this.#app.preferences.sendKey.value
@@ -104,15 +106,13 @@ export class ChatComposer extends Component {
   protected connected(): void {
     this.atEnd(growWithText(this.#field));
     this.watch(() => {
-      this.#conversation.draft.text = this.#text.value;
-    });
-    this.watch(() => {
       const isCommand = this.#commands.find(this.#text.value) !== null;
       this.#send.disabled = !isCommand && !this.#maySend.value;
       setAttribute(this.#send, "aria-busy", this.#waiting.value ? "true" : null);
     });
     this.watch(() => this.#swapButtons(this.#answering.value));
     this.watch(() => this.#showHint());
+    this.watch(() => this.#fillTray());
     this.watch(() => this.#sendWhenUploaded());
     this.watch(() => {
       this.#field.enterKeyHint = this.#sendKey.value === "enter" ? "send" : "enter";
@@ -126,7 +126,7 @@ export class ChatComposer extends Component {
     const frame = h(
       "div",
       { class: "composer-field" },
-      new AttachmentTray(this.#conversation.uploads, () => this.#field.focus()),
+      this.#tray,
       this.#field,
       h(
         "div",
@@ -152,9 +152,20 @@ export class ChatComposer extends Component {
     return [this.#limit, rested, this.#commands.menu.element, frame];
   }
 
+  /** It comes with the first file. */
+  #fillTray(): void {
+    const { uploads } = this.#conversation;
+    if (this.#hasTray || uploads.list.value.length === 0) return;
+    this.#hasTray = true;
+    openOnDemand(strings.files.label, ({ AttachmentTray }) => {
+      this.#tray.append(new AttachmentTray(uploads, () => this.#field.focus()));
+    });
+  }
+
   #typed(): void {
     const text = this.#field.value;
     this.#text.set(text);
+    this.#conversation.draft.text = text;
     this.#problem.set(null);
     const typing = this.#conversation.store.peek()?.typing;
     if (text === "") typing?.ended();

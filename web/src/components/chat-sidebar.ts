@@ -10,7 +10,7 @@ import { h } from "./dom.ts";
 import { Component } from "./element.ts";
 import { icon, iconButton } from "./icon.ts";
 import { ProblemNotice } from "./notice.ts";
-import { ProjectActions } from "./project-actions.ts";
+import { editProject } from "./project-edit.ts";
 import { SidebarLists } from "./sidebar-lists.ts";
 
 const words = strings.sidebar;
@@ -81,12 +81,12 @@ export class ChatSidebar extends Component {
       { class: "sidebar-head" },
       h(
         "a",
-        { class: "sidebar-project", href: "/", title: strings.projects.back },
+        { class: "sidebar-project", href: "/", title: strings.project.back },
         icon("chevron-left"),
         this.#projectName,
-        h("span", { class: "unseen" }, strings.projects.back),
+        h("span", { class: "unseen" }, strings.project.back),
       ),
-      iconButton("sliders", strings.projects.editTitle, {
+      iconButton("sliders", strings.project.editTitle, {
         "aria-haspopup": "dialog",
         on: { click: () => this.#editProject() },
       }),
@@ -97,7 +97,7 @@ export class ChatSidebar extends Component {
   /** Its instructions above all, without leaving the conversation they are about. */
   #editProject(): void {
     const project = this.#app.projects.find(this.#projectId);
-    if (project) new ProjectActions(this.#app).edit(project);
+    if (project) editProject(this.#app, project);
   }
 
   #newChat(): HTMLElement {

@@ -1,3 +1,4 @@
+import { openOnDemand } from "./later.ts";
 import type { App } from "../app/app.ts";
 import { MessageVerbs } from "../app/message-verbs.ts";
 import { isPageVisible } from "../app/layout.ts";
@@ -187,7 +188,7 @@ export class ChatTranscript extends Component {
   #keyPressed(event: KeyboardEvent): void {
     const target = event.target as Element;
     const bubble = target.closest("message-bubble");
-    if (!bubble || target.closest("textarea, input")) return;
+    if (!bubble || event.defaultPrevented || target.closest("textarea, input")) return;
     if (this.#isWayKey(event)) return event.preventDefault();
     const key = transcriptKeyFor(event);
     if (!key || (bubble !== target && key === "actions")) return;
@@ -225,17 +226,19 @@ export class ChatTranscript extends Component {
     const isFinding = focused?.closest("find-bar") ?? document.querySelector("dialog[open]");
     if (!isFindKey(event) || !isHere || isFinding) return;
     event.preventDefault();
-    void this.#openFind();
+    this.#openFind();
   }
 
   /** Asked for while it is open, the browser's own search is meant. */
-  async #openFind(): Promise<void> {
-    const { FindBar } = await import("./on-demand.ts");
-    if (!this.isConnected) return;
-    const open = this.querySelector("find-bar");
-    const bar = open instanceof FindBar ? open : new FindBar(this.#store, this.#keeper, this.#list);
-    if (!open) this.append(bar);
-    bar.focusField();
+  #openFind(): void {
+    openOnDemand(strings.transcript.find, ({ FindBar }) => {
+      if (!this.isConnected) return;
+      const open = this.querySelector("find-bar");
+      const isOpen = open instanceof FindBar;
+      const bar = isOpen ? open : new FindBar(this.#store, this.#keeper, this.#list);
+      if (!isOpen) this.append(bar);
+      bar.focusField();
+    });
   }
 
   /** To the next message or the one before, also where that one has to be read first. */

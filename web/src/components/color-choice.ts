@@ -1,5 +1,5 @@
 import { choosableColors, type ProjectColor } from "../app/project-colors.ts";
-import { strings } from "../app/strings.ts";
+import { pageStrings } from "../app/strings-pages.ts";
 import type { WritableSignal } from "../store/signal.ts";
 import { freshId, h } from "./dom.ts";
 
@@ -40,5 +40,5 @@ function swatch(color: string, name: string, value: WritableSignal<string>): HTM
 }
 
 function nameOf(color: string): string {
-  return strings.projects.colors[color as ProjectColor] ?? strings.projects.ownColor;
+  return pageStrings.projects.colors[color as ProjectColor] ?? pageStrings.projects.ownColor;
 }

@@ -1,3 +1,4 @@
+import { openOnDemand } from "./later.ts";
 import type { App } from "../app/app.ts";
 import { percentText } from "../app/percent.ts";
 import { strings } from "../app/strings.ts";
@@ -30,10 +31,11 @@ export class ContextIndicator extends Component {
         "aria-haspopup": "dialog",
         "aria-expanded": "false",
         on: {
-          click: async () => {
-            const { openContextPanel } = await import("./on-demand.ts");
-            openContextPanel(this.#button, app, store, meter, offers);
-          },
+          click: () =>
+            openOnDemand(
+              strings.panels.contextTitle,
+              (module) => module.openContextPanel(this.#button, app, store, meter, offers),
+            ),
         },
       },
       ring(circle("track"), this.#arc),

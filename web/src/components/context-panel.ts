@@ -2,6 +2,7 @@ import type { ThreadContext } from "../api/summaries.ts";
 import type { App } from "../app/app.ts";
 import { messagePath } from "../app/message-links.ts";
 import { percentText } from "../app/percent.ts";
+import { strings } from "../app/strings.ts";
 import { panelStrings } from "../app/strings-panels.ts";
 import type { ContextMeter } from "../store/context-meter.ts";
 import type { ThreadStore } from "../store/thread.ts";
@@ -24,7 +25,7 @@ export function openContextPanel(
 ): void {
   const context = meter.context.peek();
   if (!context) return;
-  openPopover(button, words.title, (close) =>
+  openPopover(button, strings.panels.contextTitle, (close) =>
     h(
       "div",
       { class: "context-panel", "data-severity": context.severity },

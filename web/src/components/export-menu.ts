@@ -1,3 +1,4 @@
+import { printThread } from "./print-view.ts";
 import type { ApiClient } from "../api/client.ts";
 import { exportAddress, type ExportFormat, exportFormats } from "../api/transfer.ts";
 import { exportFormatFor } from "../app/export-formats.ts";
@@ -44,7 +45,6 @@ async function download(api: ApiClient, threadId: string, format: ExportFormat):
 }
 
 async function print(api: ApiClient, store: ThreadStore): Promise<void> {
-  const { printThread } = await import("./on-demand.ts");
   const title = store.thread.peek()?.title || strings.thread.untitled;
   await printThread(api, store.threadId, title);
 }

@@ -1,4 +1,4 @@
-import { strings } from "../app/strings.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import { type Hit, ThreadFind } from "../app/thread-find.ts";
 import { untracked } from "../store/signal.ts";
 import type { ThreadStore } from "../store/thread.ts";
@@ -8,7 +8,7 @@ import { mark, rangesIn, unmark } from "./find-marks.ts";
 import { iconButton } from "./icon.ts";
 import type { ScrollKeeper } from "./scroll-keeper.ts";
 
-const words = strings.transcript;
+const words = panelStrings.find;
 const TYPING_PAUSE_MS = 120;
 
 /** Finds words in a conversation and leads from one place to the next. */
@@ -21,8 +21,8 @@ export class FindBar extends Component {
     type: "search",
     class: "find-field",
     "data-testid": "find-field",
-    "aria-label": words.find,
-    placeholder: words.findPlaceholder,
+    "aria-label": words.label,
+    placeholder: words.placeholder,
     autocomplete: "off",
     spellcheck: "false",
   });
@@ -48,9 +48,9 @@ export class FindBar extends Component {
     this.append(
       this.#field,
       this.#count,
-      button("chevron-up", words.findPrevious, -1),
-      button("chevron-down", words.findNext, 1),
-      iconButton("x-lg", words.findClose, { on: { click: () => this.close() } }),
+      button("chevron-up", words.previous, -1),
+      button("chevron-down", words.next, 1),
+      iconButton("x-lg", words.close, { on: { click: () => this.close() } }),
     );
   }
 
@@ -123,7 +123,7 @@ export class FindBar extends Component {
     else {
       this.#count.textContent = searching
         ? words.searching(this.#store.order.value.length)
-        : words.foundNone;
+        : words.none;
     }
   }
 

@@ -1,6 +1,6 @@
 import { ApiError } from "../api/client.ts";
 import { problemText } from "../app/problems.ts";
-import { strings } from "../app/strings.ts";
+import { pageStrings } from "../app/strings-pages.ts";
 import { h, type Properties } from "./dom.ts";
 import type { Field } from "./field.ts";
 import { icon } from "./icon.ts";
@@ -69,14 +69,14 @@ export function form(options: FormOptions): HTMLFormElement {
 function complain(fields: Field[]): boolean {
   const wrong = fields.filter((field) => field.isTooLong || !field.input.checkValidity());
   for (const field of wrong) {
-    field.problem = field.isTooLong ? strings.fields.tooLong : complaint(field.input);
+    field.problem = field.isTooLong ? pageStrings.fields.tooLong : complaint(field.input);
   }
   wrong[0]?.input.focus();
   return wrong.length === 0;
 }
 
 function complaint({ validity, minLength }: HTMLInputElement | HTMLTextAreaElement): string {
-  const words = strings.fields;
+  const words = pageStrings.fields;
   if (validity.valueMissing) return words.missing;
   if (validity.typeMismatch) return words.notAnEmail;
   return validity.tooShort ? words.tooShort(minLength) : words.wrong;

@@ -1,4 +1,4 @@
-import type { IconName } from "./icon-names.ts";
+import { type IconName, moreIconNames } from "./icon-names.ts";
 import { h, type Properties } from "./dom.ts";
 
 const svg = "http://www.w3.org/2000/svg";
@@ -9,7 +9,7 @@ export function icon(name: IconName, size: "small" | "large" = "small"): SVGSVGE
   drawing.setAttribute("class", size === "large" ? "icon large" : "icon");
   drawing.setAttribute("aria-hidden", "true");
   const use = document.createElementNS(svg, "use");
-  use.setAttribute("href", `${spriteAddress()}#${name}`);
+  use.setAttribute("href", `${spriteOf(name)}#${name}`);
   drawing.append(use);
   return drawing;
 }
@@ -27,7 +27,9 @@ export function iconButton(
   );
 }
 
-/** The build names the sprite after its content and tells the page. */
-function spriteAddress(): string {
-  return document.querySelector<HTMLMetaElement>('meta[name="icon-sprite"]')?.content ?? "";
+/** The build names the sprites after their content and tells the page. */
+function spriteOf(name: IconName): string {
+  const isMore = (moreIconNames as readonly string[]).includes(name);
+  const sprite = isMore ? "more-icons" : "icon-sprite";
+  return document.querySelector<HTMLMetaElement>(`meta[name="${sprite}"]`)?.content ?? "";
 }

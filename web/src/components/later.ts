@@ -1,6 +1,7 @@
 import { strings } from "../app/strings.ts";
 import { openDialog } from "./dialog.ts";
 import { h } from "./dom.ts";
+import { type OnDemand, onDemand } from "./load.ts";
 import { problemNotice, region } from "./region.ts";
 import { skeleton } from "./skeleton.ts";
 
@@ -44,6 +45,11 @@ export async function openLater<Module>(
     return;
   }
   open(module);
+}
+
+/** Opens something of what comes on demand; `title` says what it is should it not come. */
+export function openOnDemand(title: string, open: (module: OnDemand) => void): void {
+  void openLater(title, onDemand, open);
 }
 
 function notLoaded(retry: () => void): HTMLElement {

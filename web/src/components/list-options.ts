@@ -1,3 +1,4 @@
+import { openImportDialog } from "./import-dialog.ts";
 import type { App } from "../app/app.ts";
 import { panelStrings } from "../app/strings-panels.ts";
 import { type ThreadSort, threadSorts } from "../store/thread-order.ts";
@@ -35,12 +36,7 @@ export function listOptions(
     {
       label: panelStrings.import.button,
       icon: "box-arrow-in-down",
-      run: () => void openImport(app, list, projectId),
+      run: () => openImportDialog(app, projectId, () => void list.load()),
     },
   ];
-}
-
-async function openImport(app: App, list: ThreadListStore, projectId: string): Promise<void> {
-  const { openImportDialog } = await import("./on-demand.ts");
-  openImportDialog(app, projectId, () => void list.load());
 }

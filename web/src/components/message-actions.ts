@@ -1,3 +1,4 @@
+import { openOnDemand } from "./later.ts";
 import { strings } from "../app/strings.ts";
 import type { MessageVerbs } from "../app/message-verbs.ts";
 import { fullTime, messageTime } from "../app/times.ts";
@@ -119,32 +120,33 @@ export class MessageActions extends Component {
     next.focus();
   }
 
-  async #openRegenerate(): Promise<void> {
-    const { openRegenerateMenu } = await import("./on-demand.ts");
-    const { message } = this.#item.peek();
-    if (this.#options.verbs) openRegenerateMenu(this.#regenerateWith, message, this.#options.verbs);
+  #openRegenerate(): void {
+    const { verbs } = this.#options;
+    openOnDemand(words.regenerateWith, ({ openRegenerateMenu }) => {
+      if (verbs) openRegenerateMenu(this.#regenerateWith, this.#item.peek().message, verbs);
+    });
   }
 
-  async #openDetails(): Promise<void> {
-    const { openDetails } = await import("./on-demand.ts");
-    const { message } = this.#item.peek();
-    if (this.#options.verbs) await openDetails(this.#details, message, this.#options.verbs);
+  #openDetails(): void {
+    const { verbs } = this.#options;
+    openOnDemand(words.details, ({ openDetails }) => {
+      if (verbs) void openDetails(this.#details, this.#item.peek().message, verbs);
+    });
   }
 
   /** What takes a branch along is asked about; the rest can be undone. */
-  async #remove(): Promise<void> {
+  #remove(): void {
     const { verbs } = this.#options;
     const { message } = this.#item.peek();
     if (!verbs) return;
     if (message.version_count > 1) {
-      const { confirmDelete } = await import("./on-demand.ts");
-      confirmDelete(message, verbs);
-      return;
+      return openOnDemand(words.delete, (module) => module.confirmDelete(message, verbs));
     }
-    const bubble = this.closest("message-bubble");
-    const near = bubble?.nextElementSibling ?? bubble?.previousElementSibling;
+    const row = this.closest(".transcript-row");
+    const isRow = (element?: Element | null) => element?.matches(".transcript-row") ?? false;
+    const near = [row?.nextElementSibling, row?.previousElementSibling].find(isRow);
     verbs.delete(message);
-    if (near instanceof HTMLElement) near.focus({ preventScroll: true });
+    near?.querySelector<HTMLElement>("message-bubble")?.focus({ preventScroll: true });
   }
 }
 

@@ -1,6 +1,7 @@
 import { EditDraft } from "../app/edit-drafts.ts";
 import { initials } from "../app/initials.ts";
 import { factOf } from "../app/message-state.ts";
+import type { MessageVerbs } from "../app/message-verbs.ts";
 import type { TranscriptKey } from "../app/shortcuts.ts";
 import { strings } from "../app/strings.ts";
 import { messageTime } from "../app/times.ts";
@@ -10,7 +11,9 @@ import { ContentPainter } from "./content-painter.ts";
 import { h, setAttribute } from "./dom.ts";
 import { Component } from "./element.ts";
 import { MessageActions } from "./message-actions.ts";
-import { MessageEditor } from "./message-editor.ts";
+import { openOnDemand } from "./later.ts";
+import type { OnDemand } from "./load.ts";
+import type { MessageEditor } from "./message-editor.ts";
 import { messageFiles } from "./message-files.ts";
 import { messageMarks } from "./message-marks.ts";
 import { messageNote, type NoteActions } from "./message-note.ts";
@@ -45,6 +48,8 @@ export class MessageBubble extends Component {
   readonly #last = signal(false);
   readonly #editing = signal(false);
   #editor: MessageEditor | null = null;
+  /** Somebody asked for the editor, to write in it at once. */
+  #wantsEditor = false;
   #folded = true;
 
   constructor(item: Signal<TranscriptItem>, options: BubbleOptions) {
@@ -92,6 +97,7 @@ export class MessageBubble extends Component {
   edit(): void {
     const { message, delivery } = this.#item.peek();
     if (!this.#options.verbs || message.role !== "user" || delivery !== "sent") return;
+    this.#wantsEditor = true;
     this.#editing.set(true);
     this.#editor?.focusField();
   }
@@ -134,17 +140,25 @@ export class MessageBubble extends Component {
 
   #showEditor(editing: boolean): void {
     const { verbs } = this.#options;
-    setAttribute(this, "data-editing", editing);
     if (!editing) {
+      setAttribute(this, "data-editing", false);
       const hadFocus = this.#editor?.contains(document.activeElement);
       this.#editor?.remove();
       this.#editor = null;
       if (hadFocus) this.focus({ preventScroll: true });
     } else if (!this.#editor && verbs) {
-      const { message } = this.#item.peek();
-      this.#editor = new MessageEditor(message, verbs, () => this.#editing.set(false));
-      this.#above.after(this.#editor);
+      openOnDemand(strings.bubble.edit, (module) => this.#openEditor(module, verbs));
     }
+  }
+
+  #openEditor({ MessageEditor }: OnDemand, verbs: MessageVerbs): void {
+    if (!this.#editing.peek() || this.#editor) return;
+    setAttribute(this, "data-editing", true);
+    const { message } = this.#item.peek();
+    this.#editor = new MessageEditor(message, verbs, () => this.#editing.set(false));
+    this.#above.after(this.#editor);
+    if (this.#wantsEditor) this.#editor.focusField();
+    this.#wantsEditor = false;
   }
 
   #showAbove(files: TranscriptItem["message"]["attachments"], thoughts: string | null): void {

@@ -1,10 +1,11 @@
 import type { Message } from "../api/types.ts";
 import type { MessageVerbs } from "../app/message-verbs.ts";
 import { strings } from "../app/strings.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import { openDialog } from "./dialog.ts";
 import { h } from "./dom.ts";
 
-const words = strings.bubble;
+const words = panelStrings.message;
 
 /** Asks before a version goes with everything after it. */
 export function confirmDelete(message: Message, verbs: MessageVerbs): void {

@@ -1,11 +1,12 @@
 import type { Message } from "../api/types.ts";
 import type { MessageVerbs } from "../app/message-verbs.ts";
 import { strings } from "../app/strings.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import { fullTime } from "../app/times.ts";
 import { h } from "./dom.ts";
 import { openPopover } from "./menu.ts";
 
-const words = strings.bubble;
+const words = panelStrings.message;
 
 /** Who wrote a message, when, and what it cost. */
 export async function openDetails(
@@ -14,7 +15,7 @@ export async function openDetails(
   verbs: MessageVerbs,
 ): Promise<void> {
   const list = h("dl", { class: "detail-list" }, ...rows(message));
-  openPopover(button, words.details, list);
+  openPopover(button, strings.bubble.details, list);
   const whole = await verbs.whole(message).catch(() => message);
   if (whole !== message) list.replaceChildren(...rows(whole));
 }

@@ -2,13 +2,14 @@ import type { FormerText, Message } from "../api/types.ts";
 import type { MessageVerbs } from "../app/message-verbs.ts";
 import { problemText } from "../app/problems.ts";
 import { strings } from "../app/strings.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import { fullTime } from "../app/times.ts";
 import { openDialog } from "./dialog.ts";
 import { h } from "./dom.ts";
 import { problemNotice } from "./region.ts";
 import { skeleton } from "./skeleton.ts";
 
-const words = strings.bubble;
+const words = panelStrings.message;
 
 /** What a message said before each edit in place, newest first. */
 export function openHistory(message: Message, verbs: MessageVerbs): void {

@@ -1,3 +1,4 @@
+import { openOnDemand } from "./later.ts";
 import type { Message } from "../api/types.ts";
 import type { MessageVerbs } from "../app/message-verbs.ts";
 import { strings } from "../app/strings.ts";
@@ -17,10 +18,8 @@ export function messageMarks(message: Message, verbs: MessageVerbs | undefined):
 
 function edited(message: Message, verbs: MessageVerbs | undefined): HTMLElement {
   if (!verbs) return h("span", {}, words.edited);
-  const open = async () => {
-    const { openHistory } = await import("./on-demand.ts");
-    openHistory(message, verbs);
-  };
+  const open = () =>
+    openOnDemand(words.edited, ({ openHistory }) => void openHistory(message, verbs));
   const properties = { type: "button", class: "link-button", "data-testid": "message-edited" };
-  return h("button", { ...properties, on: { click: () => void open() } }, words.edited);
+  return h("button", { ...properties, on: { click: open } }, words.edited);
 }

@@ -1,10 +1,11 @@
 import type { GenerationOptions, Message } from "../api/types.ts";
 import type { MessageVerbs } from "../app/message-verbs.ts";
 import { strings } from "../app/strings.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import { freshId, h } from "./dom.ts";
 import { openPopover } from "./menu.ts";
 
-const words = strings.bubble;
+const words = panelStrings.message;
 
 /** Lets another model answer, or the same one with another temperature. */
 export function openRegenerateMenu(
@@ -26,7 +27,7 @@ export function openRegenerateMenu(
     temperature.field,
     h("button", { class: "button primary" }, words.regenerateNow),
   );
-  const close = openPopover(button, words.regenerateWith, form);
+  const close = openPopover(button, strings.bubble.regenerateWith, form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     close();

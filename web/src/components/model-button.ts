@@ -1,3 +1,4 @@
+import { openOnDemand } from "./later.ts";
 import type { App } from "../app/app.ts";
 import type { ModelChoice } from "../app/model-choice.ts";
 import { strings } from "../app/strings.ts";
@@ -36,8 +37,7 @@ export class ModelButton extends Component {
 
   /** What there is to choose is fetched when first wanted. */
   open(): void {
-    this.guarded(async () => {
-      const { openModelPanel } = await import("./on-demand.ts");
+    openOnDemand(words.choose, ({ openModelPanel }) => {
       if (this.isConnected) openModelPanel(this.#button, this.#app.models, this.#choice);
     });
   }

@@ -1,9 +1,9 @@
 import type { ModelCatalogue } from "../app/models.ts";
-import { strings } from "../app/strings.ts";
+import { pageStrings } from "../app/strings-pages.ts";
 import type { WritableSignal } from "../store/signal.ts";
 import { freshId, h } from "./dom.ts";
 
-const words = strings.projects;
+const words = pageStrings.projects;
 
 /** A project's model; null leaves it to the server. */
 export function modelChoice(

@@ -1,12 +1,13 @@
 import { contextText, type ModelChoice, modelsLike } from "../app/model-choice.ts";
 import type { ModelCatalogue } from "../app/models.ts";
 import { strings } from "../app/strings.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import { batch, effect } from "../store/signal.ts";
 import { choice as segments } from "./choice.ts";
 import { freshId, h, setAttribute } from "./dom.ts";
 import { OptionList } from "./option-list.ts";
 
-const words = strings.models;
+const words = panelStrings.models;
 
 /** More models than this are searched, not looked through. */
 const MANY = 8;
@@ -25,7 +26,7 @@ export function openModelPanel(
     class: "model-panel",
     popover: "auto",
     role: "dialog",
-    "aria-label": words.choose,
+    "aria-label": strings.models.choose,
     "data-testid": "model-panel",
   });
   const list = modelList(panel, catalogue, choice);
@@ -101,7 +102,7 @@ function modelList(
     list.show(found.map((model) => ({
       value: model.id,
       label: model.id,
-      detail: `${model.provider} · ${words.context(contextText(model.context_tokens))}`,
+      detail: `${model.provider} · ${strings.models.context(contextText(model.context_tokens))}`,
       mark: model.id === choice.defaultModel.value ? words.isDefault : undefined,
       selected: model.id === selected,
     })));

@@ -1,11 +1,12 @@
 import type { Project } from "../api/types.ts";
 import type { App } from "../app/app.ts";
 import { problemText } from "../app/problems.ts";
-import { strings } from "../app/strings.ts";
+import { pageStrings } from "../app/strings-pages.ts";
 import { signal } from "../store/signal.ts";
-import { openLater } from "./later.ts";
+import { openOnDemand } from "./later.ts";
+import { editProject } from "./project-edit.ts";
 
-const words = strings.projects;
+const words = pageStrings.projects;
 
 /** What can be done with projects; `problem` says in words why the last thing wasn't. */
 export class ProjectActions {
@@ -17,13 +18,11 @@ export class ProjectActions {
   }
 
   create(): void {
-    const load = () => import("./on-demand.ts");
-    void openLater(words.dialogTitle, load, (dialog) => dialog.openProjectDialog(this.#app));
+    openOnDemand(words.dialogTitle, (dialog) => dialog.openProjectDialog(this.#app));
   }
 
   edit(project: Project): void {
-    const load = () => import("./on-demand.ts");
-    void openLater(words.editTitle, load, (dialog) => dialog.openProjectDialog(this.#app, project));
+    editProject(this.#app, project);
   }
 
   /** Archives a project, which can be undone, or takes an archived one back. Whether it went well. */
@@ -42,8 +41,7 @@ export class ProjectActions {
 
   /** Deletes a project once somebody has read what goes with it. */
   remove(project: Project, done: () => void): void {
-    const load = () => import("./on-demand.ts");
-    void openLater(words.delete, load, ({ openConfirmDialog }) =>
+    openOnDemand(words.delete, ({ openConfirmDialog }) =>
       openConfirmDialog({
         title: words.deleteTitle(project.name),
         text: words.deleteText(project.thread_count),

@@ -1,5 +1,6 @@
 import type { Project, ProjectTemplate } from "../api/types.ts";
 import type { App } from "../app/app.ts";
+import { pageStrings } from "../app/strings-pages.ts";
 import { strings } from "../app/strings.ts";
 import { instructionsAfter } from "../app/template-instructions.ts";
 import { signal } from "../store/signal.ts";
@@ -11,8 +12,8 @@ import { Field } from "./field.ts";
 import { form } from "./form.ts";
 import { modelChoice } from "./model-choice.ts";
 
-const words = strings.projects;
-const templates = Object.keys(strings.templates) as ProjectTemplate[];
+const words = pageStrings.projects;
+const templates = Object.keys(pageStrings.templates) as ProjectTemplate[];
 const defaultColor = "#3b5b8c";
 
 /** The most characters the server takes. */
@@ -23,7 +24,7 @@ const MAX_INSTRUCTIONS_CHARACTERS = 20_000;
 /** Makes a new project and goes into it or, given one, changes that. */
 export function openProjectDialog(app: App, project?: Project): void {
   openDialog(
-    project ? words.editTitle : words.dialogTitle,
+    project ? strings.project.editTitle : words.dialogTitle,
     (close) => new ProjectForm(app, project, close).element,
   );
 }
@@ -72,7 +73,7 @@ class ProjectForm {
   }
 
   #templates(): HTMLElement {
-    const options = templates.map((value) => ({ value, label: strings.templates[value] }));
+    const options = templates.map((value) => ({ value, label: pageStrings.templates[value] }));
     const element = choice(words.template, options, this.#template);
     element.addEventListener("change", () => {
       const written = this.#instructions.value;

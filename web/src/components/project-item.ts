@@ -1,6 +1,6 @@
 import type { Project } from "../api/types.ts";
 import { pathOf } from "../app/router.ts";
-import { strings } from "../app/strings.ts";
+import { pageStrings } from "../app/strings-pages.ts";
 import { shortTime } from "../app/times.ts";
 import { inColor } from "./color-choice.ts";
 import { h } from "./dom.ts";
@@ -8,7 +8,7 @@ import { icon, iconButton } from "./icon.ts";
 import type { IconName } from "./icon-names.ts";
 import { openMenu } from "./menu.ts";
 
-const words = strings.projects;
+const words = pageStrings.projects;
 
 const templateIcons: Record<Project["template"], IconName> = {
   general: "chat",

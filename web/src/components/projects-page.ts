@@ -2,6 +2,7 @@ import type { Project } from "../api/types.ts";
 import type { App } from "../app/app.ts";
 import { initials } from "../app/initials.ts";
 import { pathOf } from "../app/router.ts";
+import { pageStrings } from "../app/strings-pages.ts";
 import { strings } from "../app/strings.ts";
 import { h } from "./dom.ts";
 import { Component } from "./element.ts";
@@ -14,7 +15,7 @@ import { ProjectItem, type ProjectItemActions } from "./project-item.ts";
 import { problemNotice } from "./region.ts";
 import { skeleton } from "./skeleton.ts";
 
-const words = strings.projects;
+const words = pageStrings.projects;
 
 /** All projects of a person, the way into each, and the way to a new one. */
 export class ProjectsPage extends Component {
@@ -71,8 +72,8 @@ export class ProjectsPage extends Component {
         {
           class: "avatar",
           href: pathOf({ page: "settings" }),
-          "aria-label": strings.settings.title,
-          title: strings.settings.title,
+          "aria-label": pageStrings.settings.title,
+          title: pageStrings.settings.title,
         },
         this.#initials,
       ),

@@ -1,10 +1,12 @@
-import { type KeyCombination, keyLabel, shortcutGroups } from "../app/shortcuts.ts";
+import { type KeyCombination, shortcutGroups } from "../app/shortcut-list.ts";
+import { keyLabel } from "../app/shortcuts.ts";
 import type { SendKey } from "../app/preferences.ts";
 import { strings } from "../app/strings.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import { openDialog } from "./dialog.ts";
 import { freshId, h } from "./dom.ts";
 
-const words = strings.shortcuts;
+const words = panelStrings.shortcuts;
 
 /** All keyboard shortcuts, as they are on this computer's keyboard. */
 export function openShortcutsDialog(sendKey: SendKey): void {
@@ -18,7 +20,7 @@ export function openShortcutsDialog(sendKey: SendKey): void {
       h("dl", { class: "shortcut-list", "aria-labelledby": id }, ...rows),
     );
   });
-  openDialog(words.title, () => h("div", { class: "shortcut-groups" }, ...groups), {
+  openDialog(strings.shortcuts.title, () => h("div", { class: "shortcut-groups" }, ...groups), {
     testid: "shortcuts-help",
   });
 }

@@ -1,3 +1,5 @@
+import { openOnDemand } from "./later.ts";
+import { type OnDemand, onDemand } from "./load.ts";
 import type { App } from "../app/app.ts";
 import { strings } from "../app/strings.ts";
 import type { ThreadActions } from "../app/thread-actions.ts";
@@ -46,11 +48,11 @@ export class SidebarLists extends Component {
       "aria-haspopup": "menu",
       "aria-expanded": "false",
       "data-testid": "list-options",
-      on: { click: () => void this.#openOptions() },
+      on: { click: () => this.#openOptions() },
     });
     const search = h(
       "div",
-      { class: "thread-search", role: "search" },
+      { class: "thread-search", role: "search", "aria-label": strings.sidebar.search },
       icon("search"),
       this.#field,
       this.#clear,
@@ -85,7 +87,7 @@ export class SidebarLists extends Component {
     if (this.#loading || this.#search.peek()) return;
     this.#loading = true;
     try {
-      const { beginSearch } = await import("./on-demand.ts");
+      const { beginSearch } = await onDemand();
       if (!this.isConnected) return;
       const search = beginSearch({
         app: this.#app,
@@ -103,20 +105,17 @@ export class SidebarLists extends Component {
     }
   }
 
-  async #openOptions(): Promise<void> {
-    const { listOptions } = await import("./on-demand.ts");
-    const items = listOptions(
-      this.#app,
-      this.#list,
-      this.#projectId,
-      () => void this.#showArchived(),
-    );
-    openMenu(this.#options, strings.panels.listOptions, items);
+  #openOptions(): void {
+    const title = strings.panels.listOptions;
+    openOnDemand(title, (module) => {
+      const showArchived = () => this.#showArchived(module);
+      const items = module.listOptions(this.#app, this.#list, this.#projectId, showArchived);
+      openMenu(this.#options, title, items);
+    });
   }
 
   /** Read anew each time it is opened. */
-  async #showArchived(): Promise<void> {
-    const { openArchived } = await import("./on-demand.ts");
+  #showArchived({ openArchived }: OnDemand): void {
     this.#search.peek()?.search.clear();
     this.#archived.peek()?.remove();
     const back = () => {

@@ -1,3 +1,4 @@
+import { openOnDemand } from "./later.ts";
 import type { App } from "../app/app.ts";
 import type { Conversation } from "../app/conversation.ts";
 import { isPhone } from "../app/layout.ts";
@@ -94,12 +95,13 @@ export class ThreadTools extends Component {
   }
 
   /** Without a format it is asked for. */
-  async #exportAs(format: string): Promise<void> {
-    const { exportItems, exportThread } = await import("./on-demand.ts");
-    const { api } = this.#app;
-    if (exportThread(api, this.#store, format)) return;
-    const button = isPhone.peek() ? this.#more : this.#export;
-    openMenu(button, words.export, exportItems(api, this.#store));
+  #exportAs(format: string): void {
+    openOnDemand(words.export, ({ exportItems, exportThread }) => {
+      const { api } = this.#app;
+      if (exportThread(api, this.#store, format)) return;
+      const button = isPhone.peek() ? this.#more : this.#export;
+      openMenu(button, words.export, exportItems(api, this.#store));
+    });
   }
 
   #showJob(): void {
@@ -114,12 +116,13 @@ export class ThreadTools extends Component {
     });
   }
 
-  async #openSummaries(options: { carryOver?: boolean } = {}): Promise<void> {
-    const { openSummaryDialog, SummaryStore } = await import("./on-demand.ts");
-    if (!this.isConnected) return;
-    const summaries = this.#summaries.peek() ?? new SummaryStore(this.#app.api, this.#store);
-    this.#summaries.set(summaries);
-    openSummaryDialog(this.#app, this.#conversation, this.#store, summaries, options);
+  #openSummaries(options: { carryOver?: boolean } = {}): void {
+    openOnDemand(words.summarise, ({ openSummaryDialog, SummaryStore }) => {
+      if (!this.isConnected) return;
+      const summaries = this.#summaries.peek() ?? new SummaryStore(this.#app.api, this.#store);
+      this.#summaries.set(summaries);
+      openSummaryDialog(this.#app, this.#conversation, this.#store, summaries, options);
+    });
   }
 
   #moreItems(): MenuItem[] {

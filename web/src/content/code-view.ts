@@ -1,6 +1,5 @@
 import { classes } from "./classes.ts";
 import { copyText } from "./copy.ts";
-import { highlighted } from "./highlight.ts";
 import type { ContentLabels } from "./labels.ts";
 import type { CodeNode, ContentNode } from "./nodes.ts";
 
@@ -86,13 +85,18 @@ function isPlain(code: HTMLElement): boolean {
   return code.querySelector(".token") === null;
 }
 
-/** Without the grammar, as when the network is away, code stays plain. */
+/**
+ * What does it is fetched for the first code that is there to its end. Without it or the grammar, as
+ * when the network is away, code stays plain.
+ */
 async function highlight(
   code: HTMLElement,
   node: CodeNode,
   build: (node: ContentNode) => Node,
 ): Promise<void> {
-  const nodes = await highlighted(node.text, node.language).catch(() => null);
+  const nodes = await import("./highlight.ts")
+    .then(({ highlighted }) => highlighted(node.text, node.language))
+    .catch(() => null);
   if (nodes && code.textContent === node.text) code.replaceChildren(...nodes.map(build));
 }
 

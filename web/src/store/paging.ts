@@ -1,3 +1,4 @@
+import { selectVersion } from "../api/messages.ts";
 import { ApiError } from "../api/client.ts";
 import type { ApiClient, MessageQuery } from "../api/client.ts";
 import type { Message, MessagePage, ThreadEvent } from "../api/types.ts";
@@ -111,7 +112,7 @@ export class Paging {
   /** Makes the thread show the branch of a message; false when that can't be done now. */
   async showBranchOf(messageId: string): Promise<boolean> {
     try {
-      await this.#api.selectVersion(messageId);
+      await selectVersion(this.#api, messageId);
       const page = await this.#page({ limit: FIRST_PAGE });
       this.#transcript.apply(newestPage(this.#transcript, page));
       return true;

@@ -1,4 +1,12 @@
-import type { ApiClient, ProjectChanges, ProjectDraft } from "../api/client.ts";
+import type { ApiClient } from "../api/client.ts";
+import {
+  createProject,
+  deleteProject,
+  listProjects,
+  type ProjectChanges,
+  type ProjectDraft,
+  updateProject,
+} from "../api/projects.ts";
 import type { Project } from "../api/types.ts";
 import { type Signal, signal } from "./signal.ts";
 import type { LoadState } from "./thread.ts";
@@ -23,7 +31,7 @@ export class ProjectStore {
 
   async load(): Promise<void> {
     try {
-      this.#projects.set(await this.api.projects());
+      this.#projects.set(await listProjects(this.api));
       this.#state.set("ready");
     } catch (failure) {
       this.#state.set("failed");
@@ -37,20 +45,20 @@ export class ProjectStore {
   }
 
   async create(draft: ProjectDraft): Promise<Project> {
-    const project = await this.api.createProject(draft);
+    const project = await createProject(this.api, draft);
     this.#projects.update((projects) => [project, ...projects]);
     return project;
   }
 
   async update(id: string, changes: ProjectChanges): Promise<void> {
-    const changed = await this.api.updateProject(id, changes);
+    const changed = await updateProject(this.api, id, changes);
     this.#projects.update((projects) =>
       projects.map((project) => project.id === id ? changed : project)
     );
   }
 
   async remove(id: string): Promise<void> {
-    await this.api.deleteProject(id);
+    await deleteProject(this.api, id);
     this.#projects.update((projects) => projects.filter((project) => project.id !== id));
   }
 }

@@ -1,3 +1,4 @@
+import { updateProfile } from "../api/account.ts";
 import { type ApiClient, ApiError, type SessionState } from "../api/client.ts";
 import type { User } from "../api/types.ts";
 import { type Dispose, type Signal, signal } from "./signal.ts";
@@ -48,7 +49,7 @@ export class SessionStore {
   }
 
   async update(changes: { email: string; display_name: string }): Promise<void> {
-    this.#user.set(await this.api.updateMe(changes));
+    this.#user.set(await updateProfile(this.api, changes));
   }
 
   async deleteAccount(): Promise<void> {

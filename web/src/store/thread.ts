@@ -1,3 +1,4 @@
+import { perform, readVersions } from "../api/messages.ts";
 import { ApiError } from "../api/client.ts";
 import type { ApiClient } from "../api/client.ts";
 import type {
@@ -117,7 +118,7 @@ export class ThreadStore {
       (failure) => this.#fail(failure),
     );
     this.verbs = new VerbSender({
-      api: options.api,
+      call: (verb) => perform(options.api, verb),
       transmit: (verb) => this.#connection?.send(verb) ?? false,
       find: (id) => this.#transcript.find(id)?.message,
       doneApart: () => this.#reread.start(),
@@ -125,7 +126,7 @@ export class ThreadStore {
       clock: this.#clock,
     });
     this.versions = new VersionSwitch({
-      readIds: async (id) => (await options.api.versions(id)).map((version) => version.id),
+      readIds: async (id) => (await readVersions(options.api, id)).map((version) => version.id),
       perform: (verb) => this.verbs.perform(verb),
       failed: (reason) => this.#fail(reason),
     });

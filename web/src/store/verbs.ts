@@ -1,4 +1,3 @@
-import type { ApiClient } from "../api/client.ts";
 import type { ErrorEvent, Message, MessageVerb, ThreadEvent } from "../api/types.ts";
 import type { Clock } from "../live/clock.ts";
 import { failureFrom } from "./failure.ts";
@@ -10,7 +9,8 @@ import type { Failure } from "./transcript.ts";
 const ANSWER_MS = 20_000;
 
 export interface VerbOptions {
-  api: Pick<ApiClient, "perform">;
+  /** Asks the server by a call of its own. */
+  call: (verb: MessageVerb) => Promise<void>;
   /** Hands an event to the connection; false when there is none. */
   transmit: (verb: MessageVerb) => boolean;
   /** The message a verb is about, as far as it is shown. */
@@ -93,9 +93,9 @@ export class VerbSender {
   }
 
   async #call(verb: MessageVerb): Promise<Failure | null> {
-    const { api, clock, doneApart, note } = this.#options;
+    const { call, clock, doneApart, note } = this.#options;
     try {
-      await api.perform(verb);
+      await call(verb);
     } catch (reason) {
       const failure = failureFrom(reason, clock.now());
       note(verb.message_id, failure);

@@ -1,3 +1,17 @@
+import {
+  changePassword,
+  endSession,
+  listSessions,
+  readUsage,
+  updateProfile,
+} from "../../src/api/account.ts";
+import {
+  createProject,
+  deleteProject,
+  listProjects,
+  readProject,
+  updateProject,
+} from "../../src/api/projects.ts";
 import { assertEquals, assertRejects } from "../assert.ts";
 import { ApiClient, ApiError } from "../../src/api/client.ts";
 import { settle } from "../live/fake_clock.ts";
@@ -81,7 +95,7 @@ Deno.test("calls that meet a 401 together share one refresh and are repeated onc
     },
   });
   const api = clientOf(server);
-  const [me, projects, models] = await Promise.all([api.me(), api.projects(), api.models()]);
+  const [me, projects, models] = await Promise.all([api.me(), listProjects(api), api.models()]);
   assertEquals([me, projects, models], [user, [], []]);
   assertEquals(server.paths.filter((path) => path.endsWith("/auth/refresh")).length, 1);
   assertEquals(server.paths.length, 7);
@@ -108,7 +122,7 @@ class SignInScene {
   async expiredCall(): Promise<{ call: Promise<unknown> }> {
     await this.api.me();
     this.signedInAs = null;
-    const call = this.api.createProject({ name: "P" });
+    const call = createProject(this.api, { name: "P" });
     call.catch(() => {});
     await settle();
     assertEquals(this.api.session.value, "expired");
@@ -219,7 +233,7 @@ Deno.test("no answer, a proxy's page and a broken body are network errors", asyn
     "GET /api/v1/threads/t1": () => new Response("<html>", { status: 200 }),
   });
   const api = clientOf(server);
-  const silent = await failureOf(api.projects());
+  const silent = await failureOf(listProjects(api));
   assertEquals([silent.status, silent.code], [0, "network_error"]);
   const proxied = await failureOf(api.models());
   assertEquals([proxied.status, proxied.code], [502, "network_error"]);
@@ -237,14 +251,14 @@ Deno.test("each call goes to its address with what it was given", async () => {
   await api.updateThread("t1", { is_pinned: true });
   await api.messages("t1", { before: "m1", limit: 50 });
   await api.messages("t1");
-  await api.createProject({ name: "P" });
-  await api.updateProject("p1", { is_archived: true });
-  await api.project("../x");
-  await api.updateMe({ display_name: "Ada" });
-  await api.sessions();
-  await api.endSession("s 1");
-  await api.changePassword({ current_password: "old", new_password: "new" });
-  await api.usage({ from: "2026-02-23", to: "2026-03-01" });
+  await createProject(api, { name: "P" });
+  await updateProject(api, "p1", { is_archived: true });
+  await readProject(api, "../x");
+  await updateProfile(api, { display_name: "Ada" });
+  await listSessions(api);
+  await endSession(api, "s 1");
+  await changePassword(api, { current_password: "old", new_password: "new" });
+  await readUsage(api, { from: "2026-02-23", to: "2026-03-01" });
   await api.deleteMe();
   assertEquals(server.paths, [
     "GET /api/v1/threads?project_id=p+1&search=a%26b&limit=20",
@@ -273,7 +287,7 @@ Deno.test("projects are read to the last page", async () => {
         ? json({ projects: [{ id: "p2" }], has_more: false, next_cursor: null })
         : json({ projects: [{ id: "p1" }], has_more: true, next_cursor: "c1" }),
   });
-  const projects = await clientOf(server).projects();
+  const projects = await listProjects(clientOf(server));
   assertEquals(projects.map((project) => project.id), ["p1", "p2"]);
 });
 
@@ -281,7 +295,7 @@ Deno.test("deleting and signing out need no body in the answer", async () => {
   const server = new FakeServer({}, () => new Response(null, { status: 204 }));
   const api = clientOf(server);
   assertEquals(await api.deleteThread("t1"), undefined);
-  assertEquals(await api.deleteProject("p1"), undefined);
+  assertEquals(await deleteProject(api, "p1"), undefined);
   await api.logout();
   assertEquals(api.session.value, "signed_out");
 });

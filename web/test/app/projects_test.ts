@@ -1,5 +1,5 @@
 import { choosableColors, projectColors } from "../../src/app/project-colors.ts";
-import { strings } from "../../src/app/strings.ts";
+import { pageStrings } from "../../src/app/strings-pages.ts";
 import { instructionsAfter, templateInstructions } from "../../src/app/template-instructions.ts";
 import { assert, assertEquals } from "../assert.ts";
 
@@ -30,7 +30,7 @@ Deno.test("a project keeps a colour that isn't one of ours", () => {
 });
 
 Deno.test("what goes with a project is named before it is deleted", () => {
-  const { deleteText } = strings.projects;
+  const { deleteText } = pageStrings.projects;
   assert(!deleteText(0).includes("thread"));
   assert(deleteText(1).includes("its thread go"));
   assert(deleteText(12).includes("12 threads"));

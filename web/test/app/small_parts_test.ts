@@ -6,7 +6,9 @@ import { firstMessage } from "../../src/app/first-message.ts";
 import { ModelCatalogue } from "../../src/app/models.ts";
 import { applyTheme, Preferences } from "../../src/app/preferences.ts";
 import { failureText, problemText } from "../../src/app/problems.ts";
-import { keyLabel, shortcutGroups } from "../../src/app/shortcuts.ts";
+import { shortcutGroups } from "../../src/app/shortcut-list.ts";
+import { keyLabel } from "../../src/app/shortcuts.ts";
+import { panelStrings } from "../../src/app/strings-panels.ts";
 import { strings } from "../../src/app/strings.ts";
 import { FakeServer, json } from "../api/fake_server.ts";
 import { assert, assertEquals } from "../assert.ts";
@@ -116,12 +118,12 @@ Deno.test("the shortcuts shown are those of the chosen sending key", () => {
   const keysOf = (sendKey: "enter" | "mod-enter", label: string) =>
     shortcutGroups(sendKey).flatMap(({ shortcuts }) => shortcuts)
       .find((shortcut) => shortcut.label === label)?.keys;
-  const { send, newline } = strings.shortcuts.composer;
+  const { send, newline } = panelStrings.shortcuts.composer;
   assertEquals(keysOf("enter", send)?.[0], ["Enter"]);
   assertEquals(keysOf("enter", newline), [["Shift", "Enter"]]);
   assertEquals(keysOf("mod-enter", send), [["Mod", "Enter"]]);
   assertEquals(keysOf("mod-enter", newline), [["Enter"]]);
-  assertEquals(keysOf("enter", strings.shortcuts.names.help), [["Mod", "/"]]);
+  assertEquals(keysOf("enter", panelStrings.shortcuts.names.help), [["Mod", "/"]]);
   assert(["Ctrl", "⌘"].includes(keyLabel("Mod")));
   assertEquals(keyLabel("K"), "K");
 });

@@ -20,11 +20,9 @@ class Scene {
   refusal: ApiError | null = null;
   readings = 0;
   readonly verbs = new VerbSender({
-    api: {
-      perform: (verb) => {
-        this.called.push(verb);
-        return this.refusal ? Promise.reject(this.refusal) : Promise.resolve();
-      },
+    call: (verb) => {
+      this.called.push(verb);
+      return this.refusal ? Promise.reject(this.refusal) : Promise.resolve();
     },
     transmit: (verb) => this.isConnected && this.sent.push(verb) > 0,
     find: (id) => [question, reply].find((message) => message.id === id),

@@ -1,12 +1,12 @@
 import type { App } from "../../app/app.ts";
 import { problemText } from "../../app/problems.ts";
 import { pathOf } from "../../app/router.ts";
-import { strings } from "../../app/strings.ts";
+import { pageStrings } from "../../app/strings-pages.ts";
 import { openConfirmDialog } from "../confirm-dialog.ts";
 import { h } from "../dom.ts";
 import { Field } from "../field.ts";
 
-const words = strings.settings;
+const words = pageStrings.settings;
 
 /** Ends this browser's session. */
 export function signOut(app: App): HTMLElement {
@@ -19,7 +19,7 @@ export function signOut(app: App): HTMLElement {
       problem.textContent = problemText(fault);
     }
   };
-  return h("div", {}, button("button", strings.account.signOut, () => void leave()), problem);
+  return h("div", {}, button("button", pageStrings.account.signOut, () => void leave()), problem);
 }
 
 /** Removes the account, once its owner has read what goes and has named it. */

@@ -1,11 +1,12 @@
+import { changePassword } from "../../api/account.ts";
 import type { App } from "../../app/app.ts";
-import { strings } from "../../app/strings.ts";
+import { pageStrings } from "../../app/strings-pages.ts";
 import { h } from "../dom.ts";
 import { Field } from "../field.ts";
 import { form } from "../form.ts";
 import { savedNote } from "./saved-note.ts";
 
-const words = strings.settings;
+const words = pageStrings.settings;
 
 /** Changes the password, which ends all other sessions; `changed` is told then. */
 export function passwordForm(app: App, changed: () => void): HTMLElement {
@@ -17,7 +18,7 @@ export function passwordForm(app: App, changed: () => void): HTMLElement {
   const next = new Field({
     label: words.newPassword,
     name: "new_password",
-    hint: strings.account.passwordHint,
+    hint: pageStrings.account.passwordHint,
     attributes: passwordAttributes("new-password", 10),
   });
   const saved = savedNote([current, next]);
@@ -30,7 +31,7 @@ export function passwordForm(app: App, changed: () => void): HTMLElement {
     submitLabel: words.changePassword,
     busyLabel: words.saving,
     submit: async () => {
-      await app.api.changePassword({
+      await changePassword(app.api, {
         current_password: current.value,
         new_password: next.value,
       });

@@ -1,11 +1,11 @@
 import type { App } from "../../app/app.ts";
 import { accountProblemText } from "../../app/problems.ts";
-import { strings } from "../../app/strings.ts";
+import { pageStrings } from "../../app/strings-pages.ts";
 import { Field } from "../field.ts";
 import { form } from "../form.ts";
 import { savedNote } from "./saved-note.ts";
 
-const words = strings.settings;
+const words = pageStrings.settings;
 
 /** Who a person is to the server and to others. */
 export function profileForm(app: App): HTMLElement {

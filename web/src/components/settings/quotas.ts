@@ -1,11 +1,11 @@
 import type { Quota } from "../../api/types.ts";
 import { money, wholeNumber } from "../../app/figures.ts";
-import { strings } from "../../app/strings.ts";
+import { pageStrings } from "../../app/strings-pages.ts";
 import { messageTime } from "../../app/times.ts";
 import { freshId, h } from "../dom.ts";
 import { icon } from "../icon.ts";
 
-const words = strings.usage;
+const words = pageStrings.usage;
 
 /** What may be used, what is left of it, and until when; in plain words when it is nearly used up. */
 export function quotas(all: readonly Quota[]): HTMLElement {

@@ -1,8 +1,9 @@
+import { endSession } from "../../api/account.ts";
 import type { Session } from "../../api/types.ts";
 import type { App } from "../../app/app.ts";
 import { deviceName } from "../../app/device-name.ts";
 import { problemText } from "../../app/problems.ts";
-import { strings } from "../../app/strings.ts";
+import { pageStrings } from "../../app/strings-pages.ts";
 import { fullTime, messageTime } from "../../app/times.ts";
 import type { Loaded } from "../../store/loaded.ts";
 import { signal } from "../../store/signal.ts";
@@ -11,7 +12,7 @@ import { Component } from "../element.ts";
 import { ProblemNotice } from "../notice.ts";
 import { LoadedPart } from "./loaded-part.ts";
 
-const words = strings.settings;
+const words = pageStrings.settings;
 
 /** Where a person is signed in; each place but this one can be signed out from here. */
 export class SessionList extends Component {
@@ -74,7 +75,7 @@ export class SessionList extends Component {
     this.#problem.set(null);
     this.#done.textContent = "";
     try {
-      for (const { id } of sessions) await this.#app.api.endSession(id);
+      for (const { id } of sessions) await endSession(this.#app.api, id);
       if (sessions.length > 1) this.#done.textContent = words.othersEnded;
     } catch (fault) {
       this.#problem.set(problemText(fault));

@@ -1,6 +1,7 @@
+import { listSessions } from "../../api/account.ts";
 import type { App } from "../../app/app.ts";
 import { keyLabel } from "../../app/shortcuts.ts";
-import { strings } from "../../app/strings.ts";
+import { pageStrings } from "../../app/strings-pages.ts";
 import { Loaded } from "../../store/loaded.ts";
 import { choice } from "../choice.ts";
 import { freshId, h } from "../dom.ts";
@@ -13,11 +14,11 @@ import { profileForm } from "./profile-form.ts";
 import { SessionList } from "./session-list.ts";
 import { UsagePart } from "./usage-part.ts";
 
-const words = strings.settings;
+const words = pageStrings.settings;
 
 /** What a person can set and look up about themselves. Each part stands, loads and fails alone. */
 export function settingsPage(app: App): HTMLElement {
-  const sessions = new Loaded(() => app.api.sessions());
+  const sessions = new Loaded(() => listSessions(app.api));
   return h(
     "main",
     { class: "page" },
@@ -25,7 +26,7 @@ export function settingsPage(app: App): HTMLElement {
     section(words.profile, () => profileForm(app)),
     section(words.appearance, () => theme(app)),
     section(words.writing, () => sendKey(app)),
-    section(strings.usage.title, () => new UsagePart(app)),
+    section(pageStrings.usage.title, () => new UsagePart(app)),
     section(words.password, () => passwordForm(app, () => void sessions.load())),
     section(words.sessions, () => new SessionList(app, sessions)),
     section(words.session, () => signOut(app)),

@@ -1,10 +1,10 @@
 import { dayLabel, shortNumber, wholeNumber } from "../../app/figures.ts";
-import { strings } from "../../app/strings.ts";
+import { pageStrings } from "../../app/strings-pages.ts";
 import { barHeights, type DayFigure } from "../../app/usage-figures.ts";
 import { h } from "../dom.ts";
 import { svg } from "../svg.ts";
 
-const words = strings.usage;
+const words = pageStrings.usage;
 
 /** The drawing's own units; it is stretched to the width there is. */
 const STEP = 10;

@@ -1,7 +1,8 @@
+import { readUsage } from "../../api/account.ts";
 import type { Usage } from "../../api/types.ts";
 import type { App } from "../../app/app.ts";
 import { money, wholeNumber } from "../../app/figures.ts";
-import { strings } from "../../app/strings.ts";
+import { pageStrings } from "../../app/strings-pages.ts";
 import { lastDays, tokensByDay, usageByModel } from "../../app/usage-figures.ts";
 import { Loaded } from "../../store/loaded.ts";
 import { signal } from "../../store/signal.ts";
@@ -13,7 +14,7 @@ import { quotas } from "./quotas.ts";
 import { usageChart } from "./usage-chart.ts";
 import { dayTable, modelTable } from "./usage-tables.ts";
 
-const words = strings.usage;
+const words = pageStrings.usage;
 
 const periods = ["7", "30", "90"] as const;
 type Period = typeof periods[number];
@@ -26,7 +27,7 @@ export class UsagePart extends Component {
   constructor(app: App) {
     super();
     this.#usage = new Loaded(() =>
-      app.api.usage(lastDays(Number(this.#period.peek()), Date.now()))
+      readUsage(app.api, lastDays(Number(this.#period.peek()), Date.now()))
     );
     this.className = "usage";
     this.append(

@@ -1,9 +1,9 @@
 import { dayLabel, money, wholeNumber } from "../../app/figures.ts";
-import { strings } from "../../app/strings.ts";
+import { pageStrings } from "../../app/strings-pages.ts";
 import type { DayFigure, ModelFigure } from "../../app/usage-figures.ts";
 import { h } from "../dom.ts";
 
-const words = strings.usage;
+const words = pageStrings.usage;
 
 /** What each model has used. */
 export function modelTable(models: readonly ModelFigure[]): HTMLElement {
