@@ -103,11 +103,13 @@ journey(
     await openLong(person, 60);
     await bubble(person, 59).waitFor();
     await person.askAndSeeItBegin(slow);
+    const answer = await person.answer("streaming").getAttribute("data-message-id");
     await bubble(person, 55).hover();
     await person.page.mouse.wheel(0, -800);
     await person.find("new-messages-button").waitFor();
-    const before = await topsInView(person);
-    await person.answer("complete").waitFor({ state: "attached" });
+    const before = await topsAtRest(person);
+    await person.page.locator(`[data-message-id="${answer}"][data-status="complete"]`)
+      .waitFor({ state: "attached" });
     const after = await topsInView(person);
     for (const [id, top] of before) assert.ok(Math.abs(after.get(id)! - top) < 2);
     await person.find("new-messages-button").click();
@@ -242,6 +244,17 @@ async function topsInView(person: Person): Promise<Map<string, number>> {
       .map(([id, { top }]) => [id, top] as const);
   });
   return new Map(tops);
+}
+
+/** A wheel's turn glides to its end. */
+async function topsAtRest(person: Person): Promise<Map<string, number>> {
+  let tops = await topsInView(person);
+  await eventually("the page has come to rest", async () => {
+    const [former, now] = [tops, await topsInView(person)];
+    tops = now;
+    return former.size === now.size && [...now].every(([id, top]) => former.get(id) === top);
+  });
+  return tops;
 }
 
 /** An answer that another version has taken the place of; returns its id. */

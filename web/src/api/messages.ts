@@ -1,5 +1,6 @@
 import type { ApiClient } from "./client.ts";
-import type { FormerText, Message, MessageVerb } from "./types.ts";
+import type { MessageVerb } from "./events.ts";
+import type { FormerText, Message } from "./types.ts";
 
 /** Makes the thread show a version of a message, and the branch that follows it. */
 export async function selectVersion(api: ApiClient, messageId: string): Promise<void> {

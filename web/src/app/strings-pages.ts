@@ -61,6 +61,7 @@ export const pageStrings = {
     threadCount: (count: number) =>
       count === 0 ? "No threads" : count === 1 ? "1 thread" : `${count} threads`,
     actionsFor: (name: string) => `Actions for ${name}`,
+    import: "Import threads…",
     archive: "Archive",
     unarchive: "Restore",
     archived: (count: number) => `Archived (${count})`,

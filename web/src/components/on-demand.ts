@@ -4,6 +4,7 @@
  * into many, which compress worse.
  */
 export { AttachmentTray } from "./attachment-tray.ts";
+export { openImportDialog } from "./import-dialog.ts";
 export { openArchived } from "./archived-list.ts";
 export { openConfirmDialog } from "./confirm-dialog.ts";
 export { openContextPanel } from "./context-panel.ts";

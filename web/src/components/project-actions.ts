@@ -25,6 +25,14 @@ export class ProjectActions {
     editProject(this.#app, project);
   }
 
+  /** Brings threads of other chats into a project. */
+  importInto(project: Project): void {
+    const { projects } = this.#app;
+    openOnDemand(words.import, ({ openImportDialog }) => {
+      openImportDialog(this.#app, project.id, () => void projects.load().catch(() => {}));
+    });
+  }
+
   /** Archives a project, which can be undone, or takes an archived one back. Whether it went well. */
   async archive(project: Project): Promise<boolean> {
     const isArchived = !project.is_archived;

@@ -21,6 +21,7 @@ const templateIcons: Record<Project["template"], IconName> = {
 /** What can be done with a project of the list. */
 export interface ProjectItemActions {
   edit: (project: Project) => void;
+  importInto: (project: Project) => void;
   archive: (project: Project) => void;
   remove: (project: Project) => void;
 }
@@ -61,9 +62,10 @@ export class ProjectItem extends HTMLElement {
 
   #openMenu(): void {
     const project = this.#project;
-    const { edit, archive, remove } = this.#actions;
+    const { edit, importInto, archive, remove } = this.#actions;
     openMenu(this.#more, words.actionsFor(project.name), [
       { label: words.edit, icon: "pencil", run: () => edit(project) },
+      { label: words.import, icon: "box-arrow-in-down", run: () => importInto(project) },
       {
         label: project.is_archived ? words.unarchive : words.archive,
         icon: "archive",

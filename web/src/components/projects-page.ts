@@ -2,6 +2,7 @@ import type { Project } from "../api/types.ts";
 import type { App } from "../app/app.ts";
 import { initials } from "../app/initials.ts";
 import { pathOf } from "../app/router.ts";
+import { problemText } from "../app/problems.ts";
 import { pageStrings } from "../app/strings-pages.ts";
 import { strings } from "../app/strings.ts";
 import { h } from "./dom.ts";
@@ -83,6 +84,7 @@ export class ProjectsPage extends Component {
   #itemsIn(host: HTMLElement): KeyedChildren<Project, ProjectItem> {
     const actions: ProjectItemActions = {
       edit: (project) => this.#actions.edit(project),
+      importInto: (project) => this.#actions.importInto(project),
       archive: async (project) => {
         const refocus = this.#beside(project);
         if (await this.#actions.archive(project)) refocus();
@@ -122,7 +124,9 @@ export class ProjectsPage extends Component {
     const state = this.#app.projects.state.value;
     if (state === "failed") {
       const retry = () => this.#load();
-      return [problemNotice(strings.problems.network, strings.region.retry, retry)];
+      return [
+        problemNotice(problemText(this.#app.projects.fault.value), strings.region.retry, retry),
+      ];
     }
     if (shown > 0) return [];
     return [state === "ready" ? this.#empty(archived > 0) : skeleton(6)];

@@ -4,7 +4,7 @@ import type {
   ErrorEvent,
   ThreadEvent,
   TypingIndicator,
-} from "../api/types.ts";
+} from "../api/events.ts";
 import { type Dispose, type Signal, signal } from "../store/signal.ts";
 import { backoffMs } from "./backoff.ts";
 import { type Clock, systemClock } from "./clock.ts";

@@ -4,7 +4,7 @@ import type {
   ServerEvent,
   ThreadEvent,
   TypingIndicator,
-} from "../api/types.ts";
+} from "../api/events.ts";
 
 /**
  * A frame, sorted by what has to be done with it. An event of a type unknown here still counts in

@@ -1,4 +1,4 @@
-import type { ThreadEvent } from "../api/types.ts";
+import type { ThreadEvent } from "../api/events.ts";
 import { type Clock, systemClock } from "../live/clock.ts";
 import type { Dispose } from "./signal.ts";
 

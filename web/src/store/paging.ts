@@ -1,7 +1,8 @@
 import { selectVersion } from "../api/messages.ts";
 import { ApiError } from "../api/client.ts";
 import type { ApiClient, MessageQuery } from "../api/client.ts";
-import type { Message, MessagePage, ThreadEvent } from "../api/types.ts";
+import type { ThreadEvent } from "../api/events.ts";
+import type { Message, MessagePage } from "../api/types.ts";
 import { newerExcerpt, newestPage, olderExcerpt, olderPage } from "./pages.ts";
 import { received } from "./reduce.ts";
 import { type Signal, signal } from "./signal.ts";

@@ -18,6 +18,7 @@ import type { LoadState } from "./thread.ts";
 export class ProjectStore {
   readonly #projects = signal<readonly Project[]>([]);
   readonly #state = signal<LoadState>("loading");
+  readonly #fault = signal<unknown>(null);
 
   constructor(private readonly api: ApiClient) {}
 
@@ -29,11 +30,17 @@ export class ProjectStore {
     return this.#state;
   }
 
+  /** Why the list couldn't be read. */
+  get fault(): Signal<unknown> {
+    return this.#fault;
+  }
+
   async load(): Promise<void> {
     try {
       this.#projects.set(await listProjects(this.api));
       this.#state.set("ready");
     } catch (failure) {
+      this.#fault.set(failure);
       this.#state.set("failed");
       throw failure;
     }

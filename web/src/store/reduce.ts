@@ -1,11 +1,5 @@
-import type {
-  AssistantMessageStart,
-  ChatThread,
-  ErrorEvent,
-  Message,
-  StreamChunk,
-  ThreadEvent,
-} from "../api/types.ts";
+import type { AssistantMessageStart, ErrorEvent, StreamChunk, ThreadEvent } from "../api/events.ts";
+import type { ChatThread, Message } from "../api/types.ts";
 import type { Failure, TranscriptChange, TranscriptItem, TranscriptView } from "./transcript.ts";
 
 /** What a live event changes in a transcript. `nowMs` dates an answer that starts here. */

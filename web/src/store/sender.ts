@@ -1,4 +1,5 @@
-import type { Attachment, ClientEvent, GenerationOptions } from "../api/types.ts";
+import type { ClientEvent } from "../api/events.ts";
+import type { Attachment, GenerationOptions } from "../api/types.ts";
 import type { Clock } from "../live/clock.ts";
 import type { Outbox, OutgoingMessage } from "./outbox.ts";
 import { blankMessage, idOfLeaf } from "./reduce.ts";

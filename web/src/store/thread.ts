@@ -1,15 +1,8 @@
 import { perform, readVersions } from "../api/messages.ts";
 import { ApiError } from "../api/client.ts";
 import type { ApiClient } from "../api/client.ts";
-import type {
-  Attachment,
-  ChatThread,
-  ErrorEvent,
-  GenerationOptions,
-  MessagePage,
-  ThreadEvent,
-  TypingIndicator,
-} from "../api/types.ts";
+import type { ErrorEvent, ThreadEvent, TypingIndicator } from "../api/events.ts";
+import type { Attachment, ChatThread, GenerationOptions, MessagePage } from "../api/types.ts";
 import { type Clock, systemClock } from "../live/clock.ts";
 import {
   type ConnectionOptions,

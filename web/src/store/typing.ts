@@ -1,4 +1,4 @@
-import type { TypingIndicator } from "../api/types.ts";
+import type { TypingIndicator } from "../api/events.ts";
 import { type Clock, systemClock } from "../live/clock.ts";
 import { type Dispose, type Signal, signal } from "./signal.ts";
 

@@ -1,4 +1,5 @@
-import type { ErrorEvent, Message, MessageVerb, ThreadEvent } from "../api/types.ts";
+import type { ErrorEvent, MessageVerb, ThreadEvent } from "../api/events.ts";
+import type { Message } from "../api/types.ts";
 import type { Clock } from "../live/clock.ts";
 import { failureFrom } from "./failure.ts";
 import { failureOf } from "./reduce.ts";

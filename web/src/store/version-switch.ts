@@ -1,4 +1,5 @@
-import type { Message, MessageVerb } from "../api/types.ts";
+import type { MessageVerb } from "../api/events.ts";
+import type { Message } from "../api/types.ts";
 import { type Signal, signal } from "./signal.ts";
 import type { Failure } from "./transcript.ts";
 

@@ -1,4 +1,4 @@
-import type { ThreadEvent } from "../../src/api/types.ts";
+import type { ThreadEvent } from "../../src/api/events.ts";
 import { type Refusal, ThreadConnection } from "../../src/live/connection.ts";
 import type { LogPosition } from "../../src/live/resume.ts";
 import { assertEquals } from "../assert.ts";

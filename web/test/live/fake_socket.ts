@@ -1,4 +1,4 @@
-import type { ClientEvent } from "../../src/api/types.ts";
+import type { ClientEvent } from "../../src/api/events.ts";
 import type { Socket } from "../../src/live/connection.ts";
 
 /** The server's end of a socket, in the hands of a test. */

@@ -2,7 +2,7 @@ import type { Attachment } from "../../src/api/types.ts";
 import { Outbox } from "../../src/store/outbox.ts";
 import { Sender } from "../../src/store/sender.ts";
 import { Transcript } from "../../src/store/transcript.ts";
-import type { ClientEvent } from "../../src/api/types.ts";
+import type { ClientEvent } from "../../src/api/events.ts";
 import { assertEquals } from "../assert.ts";
 import { FakeClock } from "../live/fake_clock.ts";
 import { MemoryStorage } from "./memory_storage.ts";

@@ -1,4 +1,5 @@
-import type { MessagePage, ThreadEvent } from "../../src/api/types.ts";
+import type { ThreadEvent } from "../../src/api/events.ts";
+import type { MessagePage } from "../../src/api/types.ts";
 import { newestPage } from "../../src/store/pages.ts";
 import { reduce } from "../../src/store/reduce.ts";
 import { Transcript } from "../../src/store/transcript.ts";

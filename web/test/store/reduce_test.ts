@@ -1,4 +1,5 @@
-import type { ErrorEvent, MessageStatus, ThreadEvent } from "../../src/api/types.ts";
+import type { ErrorEvent, ThreadEvent } from "../../src/api/events.ts";
+import type { MessageStatus } from "../../src/api/types.ts";
 import { newestPage, olderPage } from "../../src/store/pages.ts";
 import { idOfLeaf, reduce, reduceError } from "../../src/store/reduce.ts";
 import { Transcript, type TranscriptChange } from "../../src/store/transcript.ts";

@@ -1,4 +1,4 @@
-import type { ThreadEvent } from "../../src/api/types.ts";
+import type { ThreadEvent } from "../../src/api/events.ts";
 import { ChunkGatherer } from "../../src/store/gather.ts";
 import { Outbox, type OutgoingMessage } from "../../src/store/outbox.ts";
 import { uuidv7 } from "../../src/store/uuid.ts";

@@ -1,5 +1,6 @@
 import { ApiError } from "../../src/api/client.ts";
-import type { Message, MessageVerb, ThreadEvent } from "../../src/api/types.ts";
+import type { MessageVerb, ThreadEvent } from "../../src/api/events.ts";
+import type { Message } from "../../src/api/types.ts";
 import type { Failure } from "../../src/store/transcript.ts";
 import { VerbSender } from "../../src/store/verbs.ts";
 import { VersionSwitch } from "../../src/store/version-switch.ts";

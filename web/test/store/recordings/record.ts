@@ -8,7 +8,8 @@
  * afterwards. The reducers are held to it: whoever follows the events sees that page, or knows that
  * it has to be read anew.
  */
-import type { Message, MessagePage, ThreadEvent } from "../../../src/api/types.ts";
+import type { ThreadEvent } from "../../../src/api/events.ts";
+import type { Message, MessagePage } from "../../../src/api/types.ts";
 
 const origin = Deno.args[0] ?? "http://127.0.0.1:8080";
 const api = `${origin}/api/v1`;
