@@ -155,6 +155,9 @@ export interface Attachment {
   created_at: string;
 }
 
+/** Who says something in a thread. */
+export type Role = "user" | "assistant" | "system";
+
 export interface Message {
   id: string;
   thread_id: string;
@@ -162,7 +165,7 @@ export interface Message {
   client_message_id: string | null;
   content: string;
   is_user: boolean;
-  role: "user" | "assistant" | "system";
+  role: Role;
   status: MessageStatus;
   error_code: ErrorCode | null;
   model_used: string | null;

@@ -6,8 +6,10 @@ export function initials(name: string): string {
   return (firstLetter(first) + firstLetter(last)).toLocaleUpperCase();
 }
 
+const letters = new Intl.Segmenter();
+
 /** A letter as people see it: an accent or a joined mark stays with it. */
 function firstLetter(word: string): string {
-  for (const { segment } of new Intl.Segmenter().segment(word)) return segment;
+  for (const { segment } of letters.segment(word)) return segment;
   return "";
 }

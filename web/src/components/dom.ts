@@ -36,8 +36,11 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
 
 /** Sets an attribute, or takes it away for false, null and undefined. */
 export function setAttribute(element: Element, name: string, value: Attribute): void {
-  if (value === false || value === null || value === undefined) element.removeAttribute(name);
-  else element.setAttribute(name, value === true ? "" : String(value));
+  if (value === false || value === null || value === undefined) {
+    return element.removeAttribute(name);
+  }
+  const text = value === true ? "" : String(value);
+  if (element.getAttribute(name) !== text) element.setAttribute(name, text);
 }
 
 /** Children without those left out. */

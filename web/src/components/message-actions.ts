@@ -1,14 +1,16 @@
-import { openOnDemand } from "./later.ts";
 import { strings } from "../app/strings.ts";
 import type { MessageVerbs } from "../app/message-verbs.ts";
 import { fullTime, messageTime } from "../app/times.ts";
 import { copyText } from "../content/index.ts";
 import type { Signal } from "../store/signal.ts";
 import type { TranscriptItem } from "../store/transcript.ts";
-import { h, setAttribute } from "./dom.ts";
+import { ActionButtons } from "./action-buttons.ts";
+import { whenAtRest } from "./at-rest.ts";
+import { h } from "./dom.ts";
 import { Component } from "./element.ts";
-import { icon, iconButton } from "./icon.ts";
+import { icon } from "./icon.ts";
 import type { IconName } from "./icon-names.ts";
+import { openOnDemand } from "./later.ts";
 
 const words = strings.bubble;
 
@@ -20,23 +22,17 @@ export interface ActionOptions {
   edit: () => void;
 }
 
-/** What can be done with a message, and when it was written. Arrow keys move between the buttons. */
+/**
+ * What can be done with a message, and when it was written. Arrow keys move between the buttons.
+ *
+ * The buttons are the most expensive part of a message and the one that is wanted least: they come
+ * when they are asked for, and otherwise once scrolling has come to rest.
+ */
 export class MessageActions extends Component {
   readonly #item: Signal<TranscriptItem>;
   readonly #options: ActionOptions;
   readonly #time = h("time");
-  readonly #copy = button("files", strings.message.copy, "copy", () => void this.copy());
-  readonly #edit = button("pencil", words.edit, "edit", () => this.#options.edit());
-  readonly #regenerate = button("arrow-clockwise", words.regenerate, "regenerate", () => {
-    this.regenerate();
-  });
-  readonly #regenerateWith = opener("chevron-down", words.regenerateWith, "regenerate-with", () => {
-    void this.#openRegenerate();
-  });
-  readonly #delete = button("trash3", words.delete, "delete", () => void this.#remove());
-  readonly #details = opener("info-circle", words.details, "details", () => {
-    void this.#openDetails();
-  });
+  #buttons: ActionButtons | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(item: Signal<TranscriptItem>, options: ActionOptions) {
@@ -46,26 +42,34 @@ export class MessageActions extends Component {
     this.className = "message-actions";
     this.role = "toolbar";
     this.ariaLabel = words.actions;
-    this.#regenerateWith.classList.add("narrow");
-    this.append(...this.#all, this.#time);
   }
 
   protected connected(): void {
-    this.watch(() => this.#show(this.#item.value));
     this.listen(this, "keydown", (event) => this.#moveFocus(event));
+    if (this.#buttons) this.#follow(this.#buttons);
+    else this.atEnd(whenAtRest(() => this.fill()));
   }
 
-  get #all(): HTMLButtonElement[] {
-    const regenerate = [this.#regenerate, this.#regenerateWith];
-    return [this.#copy, this.#edit, ...regenerate, this.#delete, this.#details];
-  }
-
-  get #usable(): HTMLButtonElement[] {
-    return this.#all.filter((each) => !each.hidden && !each.disabled);
+  /** Puts the buttons there, unless they are. */
+  fill(): ActionButtons {
+    if (this.#buttons) return this.#buttons;
+    const { role } = this.#item.peek().message;
+    const buttons = new ActionButtons(role, this.#options.verbs !== undefined, {
+      copy: () => void this.copy(),
+      edit: () => this.#options.edit(),
+      regenerate: () => this.regenerate(),
+      regenerateWith: () => this.#openRegenerate(),
+      remove: () => this.#remove(),
+      details: () => this.#openDetails(),
+    });
+    this.#buttons = buttons;
+    this.append(...buttons.all, this.#time);
+    if (this.isConnected) this.#follow(buttons);
+    return buttons;
   }
 
   focusFirst(): void {
-    this.#usable[0]?.focus();
+    this.fill().usable[0]?.focus();
   }
 
   /** Puts the text on the clipboard and says for a moment whether that went well. */
@@ -78,21 +82,22 @@ export class MessageActions extends Component {
   }
 
   regenerate(): void {
-    if (!this.#regenerate.hidden && !this.#regenerate.disabled) {
-      this.#options.verbs?.regenerate(this.#item.peek().message);
-    }
+    const { verbs } = this.#options;
+    const { message } = this.#item.peek();
+    if (message.role === "assistant" && !verbs?.answering.peek()) verbs?.regenerate(message);
   }
 
-  #show({ message }: TranscriptItem): void {
-    const { verbs } = this.#options;
-    const isAnswer = message.role === "assistant";
-    this.#copy.hidden = message.content === "";
-    this.#edit.hidden = !verbs || message.role !== "user";
-    this.#regenerate.hidden = this.#regenerateWith.hidden = !verbs || !isAnswer;
-    this.#delete.hidden = this.#details.hidden = !verbs;
-    const answering = verbs?.answering.value ?? false;
-    this.#regenerate.disabled = this.#regenerateWith.disabled = answering;
-    this.#usable.forEach((each, index) => each.tabIndex = index === 0 ? 0 : -1);
+  #follow(buttons: ActionButtons): void {
+    this.watch(() => this.#show(this.#item.value, buttons));
+  }
+
+  #show({ message }: TranscriptItem, buttons: ActionButtons): void {
+    buttons.copy.hidden = message.content === "";
+    const answering = this.#options.verbs?.answering.value ?? false;
+    for (const each of [buttons.regenerate, buttons.regenerateWith]) {
+      if (each) each.disabled = answering;
+    }
+    buttons.usable.forEach((each, index) => each.tabIndex = index === 0 ? 0 : -1);
     const date = new Date(message.created_at);
     this.#time.dateTime = message.created_at;
     this.#time.title = fullTime(date);
@@ -100,12 +105,13 @@ export class MessageActions extends Component {
   }
 
   #label(name: IconName, label: string): void {
-    this.#copy.replaceChildren(icon(name));
-    this.#copy.ariaLabel = this.#copy.title = label;
+    const { copy } = this.fill();
+    copy.replaceChildren(icon(name));
+    copy.ariaLabel = copy.title = label;
   }
 
   #moveFocus(event: KeyboardEvent): void {
-    const all = this.#usable;
+    const all = this.#buttons?.usable ?? [];
     const current = all.indexOf(event.target as HTMLButtonElement);
     if (current < 0) return;
     if (event.key === "Escape") return this.closest<HTMLElement>("message-bubble")?.focus();
@@ -123,14 +129,16 @@ export class MessageActions extends Component {
   #openRegenerate(): void {
     const { verbs } = this.#options;
     openOnDemand(words.regenerateWith, ({ openRegenerateMenu }) => {
-      if (verbs) openRegenerateMenu(this.#regenerateWith, this.#item.peek().message, verbs);
+      const button = this.fill().regenerateWith;
+      if (verbs && button) openRegenerateMenu(button, this.#item.peek().message, verbs);
     });
   }
 
   #openDetails(): void {
     const { verbs } = this.#options;
     openOnDemand(words.details, ({ openDetails }) => {
-      if (verbs) void openDetails(this.#details, this.#item.peek().message, verbs);
+      const button = this.fill().details;
+      if (verbs && button) void openDetails(button, this.#item.peek().message, verbs);
     });
   }
 
@@ -148,22 +156,6 @@ export class MessageActions extends Component {
     verbs.delete(message);
     near?.querySelector<HTMLElement>("message-bubble")?.focus({ preventScroll: true });
   }
-}
-
-function button(
-  name: IconName,
-  label: string,
-  action: string,
-  run: () => void,
-): HTMLButtonElement {
-  return iconButton(name, label, { "data-testid": `message-action-${action}`, on: { click: run } });
-}
-
-function opener(name: IconName, label: string, action: string, run: () => void): HTMLButtonElement {
-  const made = button(name, label, action, run);
-  setAttribute(made, "aria-haspopup", "dialog");
-  setAttribute(made, "aria-expanded", "false");
-  return made;
 }
 
 customElements.define("message-actions", MessageActions);

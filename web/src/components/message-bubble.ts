@@ -36,17 +36,17 @@ export class MessageBubble extends Component {
   readonly #avatar = h("span", { class: "avatar", "aria-hidden": "true" });
   readonly #above = h("div", { class: "message-above" });
   readonly #content = h("div", { class: "message-content prose" });
-  readonly #typing = typingDots();
   readonly #fold = h("button", { type: "button", class: "link-button message-fold" });
   readonly #note = h("div", { class: "message-notes" });
   readonly #marks = h("span", { class: "message-marks" });
   readonly #actions: MessageActions;
-  readonly #versions: MessageVersions | null;
   readonly #foot: HTMLElement;
   readonly #body: HTMLElement;
   readonly #painter = new ContentPainter(this.#content);
   readonly #last = signal(false);
   readonly #editing = signal(false);
+  #typing: HTMLElement | null = null;
+  #versions: MessageVersions | null = null;
   #editor: MessageEditor | null = null;
   /** Somebody asked for the editor, to write in it at once. */
   #wantsEditor = false;
@@ -58,14 +58,7 @@ export class MessageBubble extends Component {
     this.#item = item;
     this.#options = options;
     this.#actions = new MessageActions(item, { verbs, edit: () => this.edit() });
-    this.#versions = verbs ? new MessageVersions(item, verbs) : null;
-    this.#foot = h(
-      "div",
-      { class: "message-foot" },
-      this.#versions,
-      this.#marks,
-      this.#actions,
-    );
+    this.#foot = h("div", { class: "message-foot" }, this.#marks, this.#actions);
     this.role = "article";
     this.tabIndex = -1;
     this.dataset.testid = "message-bubble";
@@ -83,6 +76,7 @@ export class MessageBubble extends Component {
     this.tabIndex = last ? 0 : -1;
     setAttribute(this, "data-last", last);
     this.#last.set(last);
+    if (last) this.#actions.fill();
   }
 
   /** Does what a key of the transcript asks of the message that has the focus. */
@@ -181,12 +175,20 @@ export class MessageBubble extends Component {
     );
     this.#nameFor(item);
     const waiting = message.status === "streaming" && message.content === "";
-    if (waiting) this.#content.after(this.#typing);
-    else this.#typing.remove();
+    if (waiting) this.#content.after(this.#typing ??= typingDots());
+    else this.#typing?.remove();
     this.#content.hidden = message.content === "";
     this.#painter.show(item);
     this.#actions.hidden = message.status === "streaming" || delivery !== "sent";
+    if (message.version_count > 1) this.#addVersions();
     this.#showFold();
+  }
+
+  #addVersions(): void {
+    const { verbs } = this.#options;
+    if (this.#versions || !verbs) return;
+    this.#versions = new MessageVersions(this.#item, verbs);
+    this.#foot.prepend(this.#versions);
   }
 
   #nameFor({ message }: TranscriptItem): void {

@@ -3,7 +3,7 @@ import { choose, layOut, rowsAround, type View } from "../windowing/window.ts";
 import { h } from "./dom.ts";
 
 /** How many rows above and below the view are kept ready. */
-const ROWS_AROUND = 24;
+const ROWS_AROUND = 12;
 /** What making rows that aren't in view yet may cost in one frame, in milliseconds. */
 const FRAME_BUDGET_MS = 5;
 /** Rows that have left the page are kept so long, with what was unfolded in them. */

@@ -1,6 +1,7 @@
 import { type Dispose, type Signal, signal } from "../store/signal.ts";
 import { Heights } from "../windowing/heights.ts";
 import { type Place, placesAbove, type View } from "../windowing/window.ts";
+import { noteScrolling, REST_MS } from "./at-rest.ts";
 import { type Rows, RowWindow } from "./row-window.ts";
 import { isSelectingIn } from "./selection.ts";
 
@@ -8,8 +9,6 @@ import { isSelectingIn } from "./selection.ts";
 const END_SLACK = 8;
 /** New rows may turn out lower than guessed and leave room for more, but not for ever. */
 const MOST_PASSES = 5;
-/** So many milliseconds after its last movement scrolling has come to rest. */
-const REST_MS = 150;
 /** When the row that holds the place goes away, one of so many above it takes its part. */
 const ANCHORS_ABOVE = 50;
 
@@ -41,6 +40,7 @@ export class ScrollKeeper {
   #before = 0;
   #lastTop = 0;
   #scrolling = false;
+  #scrolledAt = 0;
   #restTimer: ReturnType<typeof setTimeout> | undefined;
   #frame: number | null = null;
 
@@ -227,8 +227,16 @@ export class ScrollKeeper {
   /** Nobody scrolls any more: the rows go where they belong, and the view with them. */
   readonly #rest = (): void => {
     clearTimeout(this.#restTimer);
+    this.#restTimer = undefined;
     this.#scrolling = false;
     if (this.#window.shift !== 0) this.#moveTo(this.#lastTop + this.#window.shift);
+  };
+
+  /** One timer for many movements: to begin another with each of them costs more than they do. */
+  readonly #restIfStill = (): void => {
+    const left = this.#scrolledAt + REST_MS - performance.now();
+    if (left <= 0) this.#rest();
+    else this.#restTimer = setTimeout(this.#restIfStill, left);
   };
 
   #resized(): void {
@@ -267,9 +275,10 @@ export class ScrollKeeper {
   }
 
   #noteScrolling(): void {
-    clearTimeout(this.#restTimer);
+    noteScrolling();
     this.#scrolling = true;
-    this.#restTimer = setTimeout(this.#rest, REST_MS);
+    this.#scrolledAt = performance.now();
+    this.#restTimer ??= setTimeout(this.#restIfStill, REST_MS);
     // There is more above than the view can be moved up to, or less.
     const { shift } = this.#window;
     if (shift > 0 ? this.#lastTop <= 0 : this.#topOfView() < -this.#before) this.#rest();
