@@ -1,4 +1,7 @@
+import assert from "node:assert/strict";
+import { eventually } from "../support/eventually.ts";
 import type { Person } from "../support/person.ts";
+import { tour } from "../support/scripts.ts";
 import { type Measure, quantile } from "./measures.ts";
 import { Trace } from "./trace.ts";
 
@@ -7,24 +10,52 @@ const ANSWER = "[[script say=markdown tokens=4000 rate=400]]";
 const SECONDS = 10;
 /** Text is gathered and painted so often a second. */
 const BATCHES = 10;
+/** How much slower than this machine the reader's is. */
+const SLOWDOWN = 4;
 
 /** Reads a long answer while it comes, then writes while another one comes. */
 export async function streaming(person: Person): Promise<Measure[]> {
   await person.makeProject("Streaming");
-  const trace = await Trace.of(person.page, async () => {
-    await person.askAndSeeItBegin(ANSWER);
-    await person.answer("complete").waitFor({ timeout: 3 * SECONDS * 1000 });
-  });
-  const perBatch = trace.scripting / (SECONDS * BATCHES);
+  // What typesets formulas and colours code is fetched once, with the first of them.
+  await person.ask(tour);
+  await person.answer("complete").waitFor();
+  const devtools = await person.device.context.newCDPSession(person.page);
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
+  await person.askAndSeeItBegin(ANSWER);
+  const beganAt = performance.now();
+  const trace = await Trace.of(person.page, () => answerIsStored(person));
+  const perBatch = trace.scripting / ((performance.now() - beganAt) / 1000 * BATCHES);
+  const length = (await person.storedMessages()).at(-1)!.content.length;
+  assert.ok(length > 15_000, `an answer of ${length} characters is too short`);
 
   await person.askAndSeeItBegin(ANSWER);
   const keys = await type(person, "Meanwhile somebody writes the next question, word by word.");
   await person.find("stop-button").click();
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+  const slow = `${SLOWDOWN} times slower`;
   return [
-    { name: "streaming, scripting a batch, mean", value: perBatch, bound: 4, unit: "ms" },
-    { name: "streaming, longest task", value: Math.max(...trace.tasks), bound: 50, unit: "ms" },
-    { name: "typing while it streams, p95", value: quantile(keys, 0.95), bound: 16, unit: "ms" },
+    { name: `streaming, scripting a batch, mean (${slow})`, value: perBatch, bound: 4, unit: "ms" },
+    {
+      name: `streaming, longest task (${slow})`,
+      value: Math.max(...trace.tasks),
+      bound: 50,
+      unit: "ms",
+    },
+    {
+      name: `typing while it streams, p95 (${slow})`,
+      value: quantile(keys, 0.95),
+      bound: 16,
+      unit: "ms",
+    },
   ];
+}
+
+/** Asks the server, not the page: looking into it again and again would be measured, too. */
+async function answerIsStored(person: Person): Promise<void> {
+  await eventually("the answer is whole", async () => {
+    const messages = await person.storedMessages();
+    return messages.at(-1)?.status === "complete";
+  }, 3 * SECONDS * 1000);
 }
 
 /** From each key until its character has its place in the page. */

@@ -1,7 +1,7 @@
 import type { Dispose } from "../store/signal.ts";
 
 /** So many milliseconds after its last movement scrolling has come to rest. */
-export const REST_MS = 150;
+const REST_MS = 150;
 /** What may be done between two frames, in milliseconds. */
 const SLICE_MS = 4;
 /** Work begins after so many milliseconds even on a page that is never idle. */
@@ -11,9 +11,34 @@ const waiting = new Set<() => void>();
 let lastScrollAt = -Infinity;
 let isScheduled = false;
 
-/** Told of every movement of a list that fills itself as it is scrolled. */
-export function noteScrolling(): void {
-  lastScrollAt = performance.now();
+/**
+ * Tells when a list has come to rest. One timer serves many movements: to begin another with each
+ * of them would cost more than they do.
+ */
+export class RestTimer {
+  readonly #rested: () => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(rested: () => void) {
+    this.#rested = rested;
+  }
+
+  moved(): void {
+    lastScrollAt = performance.now();
+    this.#timer ??= setTimeout(this.#look, REST_MS);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  readonly #look = (): void => {
+    this.#timer = undefined;
+    const left = lastScrollAt + REST_MS - performance.now();
+    if (left > 0) this.#timer = setTimeout(this.#look, left);
+    else this.#rested();
+  };
 }
 
 /** Does what nobody misses while scrolling once that has come to rest, a little at a time. */

@@ -30,14 +30,21 @@ export interface ActionOptions {
  */
 export class MessageActions extends Component {
   readonly #item: Signal<TranscriptItem>;
+  readonly #facts: Signal<TranscriptItem>;
   readonly #options: ActionOptions;
   readonly #time = h("time");
   #buttons: ActionButtons | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(item: Signal<TranscriptItem>, options: ActionOptions) {
+  /** `facts` are those of the item that don't change with each word. */
+  constructor(
+    item: Signal<TranscriptItem>,
+    facts: Signal<TranscriptItem>,
+    options: ActionOptions,
+  ) {
     super();
     this.#item = item;
+    this.#facts = facts;
     this.#options = options;
     this.className = "message-actions";
     this.role = "toolbar";
@@ -88,7 +95,7 @@ export class MessageActions extends Component {
   }
 
   #follow(buttons: ActionButtons): void {
-    this.watch(() => this.#show(this.#item.value, buttons));
+    this.watch(() => this.#show(this.#facts.value, buttons));
   }
 
   #show({ message }: TranscriptItem, buttons: ActionButtons): void {

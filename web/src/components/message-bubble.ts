@@ -1,6 +1,6 @@
 import { EditDraft } from "../app/edit-drafts.ts";
 import { initials } from "../app/initials.ts";
-import { factOf } from "../app/message-state.ts";
+import { factOf, withoutGrowth } from "../app/message-state.ts";
 import type { MessageVerbs } from "../app/message-verbs.ts";
 import type { TranscriptKey } from "../app/shortcuts.ts";
 import { strings } from "../app/strings.ts";
@@ -32,6 +32,8 @@ export interface BubbleOptions extends NoteActions {
 /** One message: who said it, its text, what became of it, what can be done with it. */
 export class MessageBubble extends Component {
   readonly #item: Signal<TranscriptItem>;
+  /** What isn't about its text. */
+  readonly #facts: Signal<TranscriptItem>;
   readonly #options: BubbleOptions;
   readonly #avatar = h("span", { class: "avatar", "aria-hidden": "true" });
   readonly #above = h("div", { class: "message-above" });
@@ -56,8 +58,9 @@ export class MessageBubble extends Component {
     super();
     const { verbs } = options;
     this.#item = item;
+    this.#facts = withoutGrowth(item);
     this.#options = options;
-    this.#actions = new MessageActions(item, { verbs, edit: () => this.edit() });
+    this.#actions = new MessageActions(item, this.#facts, { verbs, edit: () => this.edit() });
     this.#foot = h("div", { class: "message-foot" }, this.#marks, this.#actions);
     this.role = "article";
     this.tabIndex = -1;
@@ -97,10 +100,11 @@ export class MessageBubble extends Component {
   }
 
   protected connected(): void {
-    const message = computed(() => this.#item.value.message);
-    this.watch(() => this.#show(this.#item.value));
+    const message = computed(() => this.#facts.value.message);
+    this.watch(() => this.#show(this.#facts.value));
+    this.watch(() => this.#painter.show(this.#item.value));
     this.watch(() => {
-      const { note, dispose } = messageNote(this.#item.value, this.#options, this.#last.value);
+      const { note, dispose } = messageNote(this.#facts.value, this.#options, this.#last.value);
       this.#note.replaceChildren(...note);
       return dispose;
     });
@@ -178,7 +182,6 @@ export class MessageBubble extends Component {
     if (waiting) this.#content.after(this.#typing ??= typingDots());
     else this.#typing?.remove();
     this.#content.hidden = message.content === "";
-    this.#painter.show(item);
     this.#actions.hidden = message.status === "streaming" || delivery !== "sent";
     if (message.version_count > 1) this.#addVersions();
     this.#showFold();
@@ -187,7 +190,7 @@ export class MessageBubble extends Component {
   #addVersions(): void {
     const { verbs } = this.#options;
     if (this.#versions || !verbs) return;
-    this.#versions = new MessageVersions(this.#item, verbs);
+    this.#versions = new MessageVersions(this.#facts, verbs);
     this.#foot.prepend(this.#versions);
   }
 

@@ -1,7 +1,7 @@
 import { type Dispose, type Signal, signal } from "../store/signal.ts";
 import { Heights } from "../windowing/heights.ts";
 import { type Place, placesAbove, type View } from "../windowing/window.ts";
-import { noteScrolling, REST_MS } from "./at-rest.ts";
+import { RestTimer } from "./at-rest.ts";
 import { type Rows, RowWindow } from "./row-window.ts";
 import { isSelectingIn } from "./selection.ts";
 
@@ -9,6 +9,8 @@ import { isSelectingIn } from "./selection.ts";
 const END_SLACK = 8;
 /** New rows may turn out lower than guessed and leave room for more, but not for ever. */
 const MOST_PASSES = 5;
+/** Of a screen; when rows grow by less, those in the page are still the right ones. */
+const SMALL_PART = 4;
 /** When the row that holds the place goes away, one of so many above it takes its part. */
 const ANCHORS_ABOVE = 50;
 
@@ -40,9 +42,10 @@ export class ScrollKeeper {
   #before = 0;
   #lastTop = 0;
   #scrolling = false;
-  #scrolledAt = 0;
-  #restTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #restTimer = new RestTimer(() => this.#rest());
   #frame: number | null = null;
+  /** How high all rows were when it was last decided which of them are in the page. */
+  #drawnTotal = 0;
 
   /** `list` is the child of `scroller` that the rows are put into. */
   constructor(scroller: HTMLElement, list: HTMLElement, options: ScrollKeeperOptions) {
@@ -98,7 +101,7 @@ export class ScrollKeeper {
       this.#frame = null;
       this.#scroller.removeEventListener("scroll", scrolled);
       this.#scroller.removeEventListener("scrollend", this.#rest);
-      clearTimeout(this.#restTimer);
+      this.#restTimer.stop();
     };
   }
 
@@ -192,6 +195,7 @@ export class ScrollKeeper {
     this.#place();
     if (!complete) this.#frame ??= requestAnimationFrame(this.#drawRest);
     this.#shownNow.set(this.#window.shown);
+    this.#drawnTotal = this.#heights.total;
   }
 
   readonly #drawRest = (): void => {
@@ -226,17 +230,9 @@ export class ScrollKeeper {
 
   /** Nobody scrolls any more: the rows go where they belong, and the view with them. */
   readonly #rest = (): void => {
-    clearTimeout(this.#restTimer);
-    this.#restTimer = undefined;
+    this.#restTimer.stop();
     this.#scrolling = false;
     if (this.#window.shift !== 0) this.#moveTo(this.#lastTop + this.#window.shift);
-  };
-
-  /** One timer for many movements: to begin another with each of them costs more than they do. */
-  readonly #restIfStill = (): void => {
-    const left = this.#scrolledAt + REST_MS - performance.now();
-    if (left <= 0) this.#rest();
-    else this.#restTimer = setTimeout(this.#restIfStill, left);
   };
 
   #resized(): void {
@@ -244,7 +240,8 @@ export class ScrollKeeper {
     // The rows in the page are as high as they are; which they are can wait for the next frame.
     this.#window.makeRoom();
     this.#place();
-    this.#frame ??= requestAnimationFrame(this.#drawRest);
+    const grown = Math.abs(this.#heights.total - this.#drawnTotal);
+    if (grown > this.#height / SMALL_PART) this.#frame ??= requestAnimationFrame(this.#drawRest);
   }
 
   #measureFrame(): void {
@@ -275,10 +272,8 @@ export class ScrollKeeper {
   }
 
   #noteScrolling(): void {
-    noteScrolling();
+    this.#restTimer.moved();
     this.#scrolling = true;
-    this.#scrolledAt = performance.now();
-    this.#restTimer ??= setTimeout(this.#restIfStill, REST_MS);
     // There is more above than the view can be moved up to, or less.
     const { shift } = this.#window;
     if (shift > 0 ? this.#lastTop <= 0 : this.#topOfView() < -this.#before) this.#rest();

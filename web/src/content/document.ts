@@ -3,6 +3,8 @@ import { type ContentNode, element } from "./nodes.ts";
 import { blockRanges, type References } from "./parser.ts";
 import { contentOf } from "./tree.ts";
 
+const blankLine = /\n[ \t]*\n/;
+
 /** A block that no later text can change, save by defining a link it names. */
 interface SettledBlock {
   source: string;
@@ -26,7 +28,8 @@ export class StreamingDocument {
 
   append(chunk: string): void {
     this.#tail += this.#normalized(chunk);
-    if (chunk.includes("\n") || chunk.includes("\r")) this.#settle();
+    // Blocks are looked for only where one surely ends: that costs as much as parsing them.
+    if (blankLine.test(this.#tail)) this.#settle();
   }
 
   /** What there is so far. */
@@ -38,12 +41,27 @@ export class StreamingDocument {
     return [...this.#settled.flatMap((block) => block.nodes), ...tail];
   }
 
+  /**
+   * What there is, now that the text is whole: what had settled is left as it is. Null when
+   * `fullText` isn't what was appended.
+   */
+  whole(fullText: string): readonly ContentNode[] | null {
+    const tail = this.#heldReturn ? `${this.#tail}\n` : this.#tail;
+    const source = this.#settled.map((block) => block.source).join("") + tail;
+    if (source !== normalized(fullText)) return null;
+    const references = { ...this.#references };
+    const last = contentOf(tail, references, true);
+    const linked = fingerprint(references);
+    const settled = this.#settled.map((block) => relinked(block, references, linked));
+    return [...settled.flatMap((block) => block.nodes), ...last];
+  }
+
   /** As the parser does it, but with a line ending that may be cut in two by the end of a chunk. */
   #normalized(chunk: string): string {
     const whole = (this.#heldReturn ? "\r" : "") + chunk;
     this.#heldReturn = whole.endsWith("\r");
     const usable = this.#heldReturn ? whole.slice(0, -1) : whole;
-    return usable.replace(/\r\n?/g, "\n").replaceAll("\0", "\ufffd");
+    return normalized(usable);
   }
 
   /** Moves every block but the last over to the settled ones, judging by whole lines only. */
@@ -56,6 +74,10 @@ export class StreamingDocument {
       this.#tail = this.#tail.slice(source.length);
     }
   }
+}
+
+function normalized(text: string): string {
+  return text.replace(/\r\n?/g, "\n").replaceAll("\0", "\ufffd");
 }
 
 /** The nodes of a text that is whole. */

@@ -64,7 +64,24 @@ function load(): Promise<Katex> {
   return loading;
 }
 
+/** Formulas that were typeset already, by how and what they are; the first of them go first. */
+const known = new Map<string, HTMLElement>();
+const MOST_KNOWN = 200;
+
+/** The same formula is typeset once; wherever else it stands is a copy. */
 function typeset(loaded: Katex, host: HTMLElement, node: MathNode): void {
+  const key = `${node.display} ${node.tex}`;
+  const same = known.get(key);
+  if (same) return host.replaceChildren(...same.cloneNode(true).childNodes);
+  const made = typesetAnew(loaded, node);
+  if (!made) return showSource(host, node);
+  host.replaceChildren(...made.cloneNode(true).childNodes);
+  known.set(key, made);
+  if (known.size > MOST_KNOWN) known.delete(known.keys().next().value!);
+}
+
+/** Null for what can't be typeset, or would break the page. */
+function typesetAnew(loaded: Katex, node: MathNode): HTMLElement | null {
   const typesetting = document.createElement("span");
   try {
     loaded.render(node.tex, typesetting, {
@@ -76,10 +93,9 @@ function typeset(loaded: Katex, host: HTMLElement, node: MathNode): void {
       maxExpand: MOST_EXPANSIONS,
     });
   } catch {
-    return showSource(host, node);
+    return null;
   }
-  if (isTall(typesetting) || isDeeperThan(DEEPEST, typesetting)) showSource(host, node);
-  else host.replaceChildren(...typesetting.childNodes);
+  return isTall(typesetting) || isDeeperThan(DEEPEST, typesetting) ? null : typesetting;
 }
 
 /** KaTeX keeps the height of each line in a strut. */

@@ -6,6 +6,7 @@ import { ContentView } from "./view.ts";
 /** Shows a whole text in a host, in place of whatever is there. */
 export function renderMarkdown(host: HTMLElement, text: string, labels: ContentLabels): void {
   host.classList.add(classes.host);
+  host.classList.remove(classes.growing);
   host.replaceChildren();
   new ContentView(host, labels).show(wholeDocument(text));
 }
@@ -27,7 +28,7 @@ export class StreamingMarkdown {
   #nextPaintAt = 0;
 
   constructor(host: HTMLElement, labels: ContentLabels) {
-    host.classList.add(classes.host);
+    host.classList.add(classes.host, classes.growing);
     this.#view = new ContentView(host, labels);
     this.#paint();
   }
@@ -40,7 +41,7 @@ export class StreamingMarkdown {
   /** The text is whole; should it differ from what was appended, it counts. */
   finish(fullText: string): void {
     this.dispose();
-    this.#view.show(wholeDocument(fullText));
+    this.#view.show(this.#document.whole(fullText) ?? wholeDocument(fullText));
   }
 
   /** Paints no more; what is shown stays. */

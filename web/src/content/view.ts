@@ -21,8 +21,8 @@ export class ContentView {
   #update(parent: Node, before: readonly ContentNode[], after: readonly ContentNode[]): void {
     after.forEach((node, index) => {
       const old = before[index];
-      const dom = parent.childNodes[index];
       if (old === node) return;
+      const dom = parent.childNodes[index];
       if (old === undefined || dom === undefined) parent.appendChild(this.#build(node));
       else this.#replace(dom, old, node);
     });

@@ -7,9 +7,11 @@ import {
   refusalOf,
   sizeText,
   waysOut,
+  withoutGrowth,
 } from "../../src/app/message-state.ts";
 import type { Failure, TranscriptItem } from "../../src/store/transcript.ts";
-import { assertEquals } from "../assert.ts";
+import { signal } from "../../src/store/signal.ts";
+import { assert, assertEquals } from "../assert.ts";
 import { answer, userMessage } from "../store/wire.ts";
 
 function item(message: Message, failure: Failure | null = null): TranscriptItem {
@@ -89,4 +91,20 @@ Deno.test("sizes are told as people say them", () => {
   const told = [0, 1, 999, 12_400, 1_440_000, 20_971_520, 3e9].map((size) => sizeText(size, "en"));
   const expected = ["0 bytes", "1 byte", "999 bytes", "12 kB", "1.4 MB", "21 MB", "3,000 MB"];
   assertEquals(told, expected);
+});
+
+Deno.test("an item whose text alone grows is the same until something else happens", () => {
+  const words = (content: string, status: "streaming" | "complete" = "streaming") =>
+    answer("a1", "u1", content, { status });
+  const growing = signal(item(words("")));
+  const facts = withoutGrowth(growing);
+  const empty = facts.value;
+  growing.set(item(words("One")));
+  const begun = facts.value;
+  assert(begun !== empty, "there is text now");
+  const { attachments, metadata } = begun.message;
+  growing.set(item({ ...words("One two"), attachments, metadata }));
+  assert(facts.value === begun, "only the text has grown");
+  growing.set(item({ ...words("One two", "complete"), attachments, metadata }));
+  assertEquals(facts.value.message.content, "One two");
 });

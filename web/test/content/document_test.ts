@@ -48,6 +48,23 @@ Deno.test("texts made of blocks put together at random, cut at random, come out 
   }
 });
 
+for (const [name, text] of Object.entries(corpus)) {
+  Deno.test(`once whole, what was streamed is what a full render gives: ${name}`, () => {
+    const random = randomFrom(7);
+    const document = streamed(cut(text, 9, random));
+    assertEquals(serialize(document.whole(text)!), serialize(wholeDocument(text)));
+    assertEquals(document.whole(`${text}more`), null);
+  });
+}
+
+Deno.test("settled blocks stay the same objects when the text is whole", () => {
+  const text = "# One\n\nTwo\n\nThree\n\nFour";
+  const document = streamed(["# One\n\nTwo\n\nThree\n\nFo", "ur"]);
+  const before = document.nodes();
+  const whole = document.whole(text)!;
+  assert(before[0] === whole[0] && before[1] === whole[1]);
+});
+
 Deno.test("settled blocks are the same objects from one moment to the next", () => {
   const document = streamed(["# One\n\nTwo\n\nThree\nis "]);
   const before = document.nodes();
