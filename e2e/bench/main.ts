@@ -23,12 +23,12 @@ try {
   await server.stop();
 }
 
-/** Measures again while a bound is missed; of each thing the best counts. */
+/** Measures again while a bound is missed. One run counts, whole: the one that missed the fewest. */
 async function best(scene: () => Promise<Measure[]>): Promise<Measure[]> {
   let found = await scene();
   for (let tries = 1; tries < TRIES && found.some(isMissed); tries++) {
     const again = await scene();
-    found = found.map((measure, at) => again[at]!.value < measure.value ? again[at]! : measure);
+    if (again.filter(isMissed).length < found.filter(isMissed).length) found = again;
   }
   return found;
 }
