@@ -104,12 +104,13 @@ export class ThreadStore {
       transmit: (event) => this.#connection?.send(event) ?? false,
       clock: this.#clock,
     });
-    this.paging = new Paging(
-      options.api,
+    this.paging = new Paging({
+      api: options.api,
       threadId,
-      this.#transcript,
-      (failure) => this.#fail(failure),
-    );
+      transcript: this.#transcript,
+      layAnew: (page) => this.#laidAnew(page),
+      failed: (failure) => this.#fail(failure),
+    });
     this.verbs = new VerbSender({
       call: (verb) => perform(options.api, verb),
       transmit: (verb) => this.#connection?.send(verb) ?? false,

@@ -25,7 +25,13 @@ class Archive {
       fetch: (address) => Promise.resolve(this.#answer(String(address))),
       exclusively: (run) => run(),
     });
-    this.paging = new Paging(api, "t1", this.transcript, (failure) => this.failures.push(failure));
+    this.paging = new Paging({
+      api,
+      threadId: "t1",
+      transcript: this.transcript,
+      layAnew: () => {},
+      failed: (failure) => this.failures.push(failure),
+    });
     const newest = page(this.messages.slice(-shown), { has_more: shown < count });
     this.transcript.apply(newestPage(this.transcript, newest));
   }

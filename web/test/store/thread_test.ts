@@ -314,6 +314,20 @@ Deno.test("a message on a branch that isn't loaded has the messages read anew, o
   assertEquals([scene.shown, reads()], [["Other", "Branch.", "On it", "Fine."], 2]);
 });
 
+Deno.test("events that a branch read on demand contains already are not taken again", async () => {
+  const running = (content: string) => answer("a1", "u1", content, { status: "streaming" });
+  const [question] = conversation.slice(0, 1);
+  const scene = await new Scene(page([question!, running("One")], { last_seq: 5 })).connect(5);
+  scene.server.answers["POST /api/v1/messages/u1/select"] = () => json({ message: question });
+  scene.answers(page([question!, running("One two")], { last_seq: 6 }));
+  assertEquals(await scene.store.paging.showBranchOf("u1"), true);
+  const chunk = { message_id: "a1", is_final: false };
+  scene.says({ type: "stream_chunk", seq: 6, ...chunk, chunk: " two", chunk_index: 1 });
+  scene.says({ type: "stream_chunk", seq: 7, ...chunk, chunk: " three", chunk_index: 2 });
+  await scene.clock.pass(100);
+  assertEquals(scene.shown, ["Why?", "One two three"]);
+});
+
 Deno.test("older messages are read before the oldest shown", async () => {
   const scene = await new Scene(
     page([userMessage("u2", "3", { parent_message_id: "a1" })], { last_seq: 5, has_more: true }),
