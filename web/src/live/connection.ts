@@ -57,7 +57,7 @@ export interface ConnectionOptions {
   reachability?: Reachability;
 }
 
-/** How long the server may take to accept a socket and say where its log stands. */
+/** How long the server may take to accept a socket and say where its log stands, or why it doesn't. */
 const HANDSHAKE_MS = 10_000;
 /** A connection that lasted this long was a good one: the next pauses start small again. */
 const STEADY_MS = 10_000;
@@ -125,7 +125,7 @@ export class ThreadConnection {
 
   /** Tries again at once, even after an end. */
   retry(): void {
-    if (this.#phase !== "pausing" && this.#phase !== "ended") return;
+    if (!["asking", "pausing", "ended"].includes(this.#phase)) return;
     this.#status.set("connecting");
     this.#attempt();
   }
@@ -209,8 +209,12 @@ export class ThreadConnection {
 
   async #ask(): Promise<void> {
     this.#phase = "asking";
+    // A request that hangs on a dead network is no reason to stop trying.
+    const deadline = this.#clock.after(HANDSHAKE_MS, () => this.#pause());
+    this.#timer = deadline;
     const refusal = await this.#options.findRefusal();
-    if (this.#phase !== "asking") return;
+    if (this.#timer !== deadline) return;
+    deadline();
     if (refusal === "signed_out" || refusal === "gone") this.#end();
     // The session may just have been renewed: the first time, that is reason enough not to wait.
     else if (refusal === "none" && this.#failures === 1) this.#attempt();

@@ -17,7 +17,8 @@ class Scene {
   rereads = 0;
   caughtUp = 0;
   asked = 0;
-  refusal: Refusal = "unreachable";
+  refusal: Refusal | Promise<Refusal> = "unreachable";
+  refuse = (_: Refusal) => {};
   readonly connection: ThreadConnection;
 
   constructor(position: LogPosition | null = { epoch: "A", seq: 5 }) {
@@ -128,6 +129,27 @@ Deno.test("a refused socket is asked about; a renewed session reconnects at once
   assertEquals([scene.asked, scene.attempts], [2, 2]);
   await scene.clock.pass(2000);
   assertEquals(scene.attempts, 3);
+});
+
+Deno.test("when asking hangs it tries again all the same, and a late answer changes nothing", async () => {
+  const scene = new Scene();
+  scene.refusal = new Promise((resolve) => scene.refuse = resolve);
+  scene.network.socket.breaks();
+  await scene.clock.pass(10_000 + 1_000);
+  assertEquals([scene.attempts, scene.asked], [2, 1]);
+  scene.refuse("gone");
+  scene.network.socket.accepts(5);
+  await settle();
+  assertEquals([scene.status, scene.clock.waiting], ["connected", 1]);
+});
+
+Deno.test("whoever wants to try again needn't wait for the answer", async () => {
+  const scene = new Scene();
+  scene.refusal = new Promise(() => {});
+  scene.network.socket.breaks();
+  scene.connection.retry();
+  assertEquals([scene.attempts, scene.clock.waiting], [2, 1]);
+  await settle();
 });
 
 Deno.test("without a session or a thread it gives up until told to retry", async () => {
