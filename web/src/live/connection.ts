@@ -59,6 +59,9 @@ export interface ConnectionOptions {
 
 /** How long the server may take to accept a socket and say where its log stands, or why it doesn't. */
 const HANDSHAKE_MS = 10_000;
+/** What the server closes a connection with that it ends on purpose; the second, too, for a flood of frames. */
+const THREAD_DELETED = 4404;
+const SIGNED_OUT = 1008;
 /** A connection that lasted this long was a good one: the next pauses start small again. */
 const STEADY_MS = 10_000;
 
@@ -188,9 +191,8 @@ export class ThreadConnection {
     this.#options.listener.caughtUp();
   }
 
-  /** From 4000 on the server means it: the thread is gone, or whoever was here is signed out. */
   #closed(code: number): void {
-    this.#lost({ onPurpose: code >= 4000 });
+    this.#lost({ onPurpose: code === THREAD_DELETED || code === SIGNED_OUT });
   }
 
   /**

@@ -107,15 +107,17 @@ Deno.test("going-away, restart and overload close codes reconnect after a pause"
 });
 
 Deno.test("a connection that the server ends on purpose is asked about before anything else", async () => {
-  const scene = new Scene();
-  scene.refusal = "gone";
-  scene.network.socket.accepts(5);
-  scene.network.socket.breaks(4404);
-  await scene.clock.pass(60_000);
-  scene.network.comesBack();
-  assertEquals([scene.attempts, scene.status], [1, "offline"]);
-  scene.connection.retry();
-  assertEquals([scene.attempts, scene.status], [2, "connecting"]);
+  for (const [code, refusal] of [[4404, "gone"], [1008, "signed_out"]] as const) {
+    const scene = new Scene();
+    scene.refusal = refusal;
+    scene.network.socket.accepts(5);
+    scene.network.socket.breaks(code);
+    await scene.clock.pass(60_000);
+    scene.network.comesBack();
+    assertEquals([scene.attempts, scene.status], [1, "offline"]);
+    scene.connection.retry();
+    assertEquals([scene.attempts, scene.status], [2, "connecting"]);
+  }
 });
 
 Deno.test("a refused socket is asked about; a renewed session reconnects at once, but only once", async () => {
