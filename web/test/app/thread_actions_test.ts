@@ -102,6 +102,18 @@ Deno.test("archiving is asked for at once and can be reversed", async () => {
   assertEquals(changes.map(({ body }) => body), [{ is_archived: true }, { is_archived: false }]);
 });
 
+Deno.test("a thread that can't be taken out of the archive stays there, and why is told", async () => {
+  const scene = await Scene.of(chatThread("a"));
+  const thread = scene.thread;
+  scene.server.answers["PATCH /api/v1/threads/a"] = () => json({ ...thread, is_archived: true });
+  scene.actions.archive(thread);
+  await settle();
+  scene.server.answers["PATCH /api/v1/threads/a"] = () => problem(500, "internal_error", "x");
+  scene.toasts.undo();
+  await settle();
+  assertEquals([scene.shown, scene.actions.problem.peek()], [[], strings.problems.unknown]);
+});
+
 Deno.test("a thread taken out of the archive is listed again", async () => {
   const scene = await Scene.of(chatThread("a"));
   const archived = chatThread("b", { is_archived: true });
