@@ -244,6 +244,8 @@ export class ApiClient {
         headers,
         body: call.body === undefined ? undefined : JSON.stringify(call.body),
         credentials: "same-origin",
+        // What could be undone until now is deleted as the page goes, and must outlive it.
+        keepalive: call.method === "DELETE",
         signal: call.signal,
       });
     } catch (failure) {

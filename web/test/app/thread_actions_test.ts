@@ -56,6 +56,15 @@ Deno.test("a deleted thread is gone at once, and for good when the offer to undo
   assertEquals(scene.toasts.shown.peek(), null);
 });
 
+Deno.test("what waits for the offer to undo is deleted when the page goes, and outlives it", async () => {
+  const scene = await Scene.of(chatThread("a"));
+  scene.actions.delete(scene.thread);
+  globalThis.dispatchEvent(new Event("pagehide"));
+  assertEquals(scene.deletions, 1);
+  assertEquals(scene.server.requests.at(-1)?.outlivesPage, true);
+  await settle();
+});
+
 Deno.test("undoing brings a deleted thread back, and the server is never asked", async () => {
   const scene = await Scene.of(chatThread("a"));
   scene.actions.delete(scene.thread);
