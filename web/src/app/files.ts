@@ -73,22 +73,6 @@ export function refusalText(refusal: Refusal): string {
   return words.refusals[refusal];
 }
 
-/** A size as people say it, in the reader's own language. */
-export function sizeText(bytes: number): string {
-  if (bytes < 1024) return unit(bytes, "byte", 0);
-  if (bytes < 1024 * 1024) return unit(bytes / 1024, "kilobyte", 0);
-  return unit(bytes / 1024 / 1024, "megabyte", 1);
-}
-
-function unit(value: number, name: string, digits: number): string {
-  return new Intl.NumberFormat(undefined, {
-    style: "unit",
-    unit: name,
-    unitDisplay: name === "byte" ? "long" : "short",
-    maximumFractionDigits: digits,
-  }).format(value);
-}
-
 /** A name for an image that came out of the clipboard, where all are called `image.png`. */
 export function pastedName(type: string, now: Date): string {
   const two = (number: number) => String(number).padStart(2, "0");

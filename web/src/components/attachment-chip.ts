@@ -1,4 +1,5 @@
-import { mayPassLater, refusalText, sizeText } from "../app/files.ts";
+import { mayPassLater, refusalText } from "../app/files.ts";
+import { sizeText } from "../app/sizes.ts";
 import { strings } from "../app/strings.ts";
 import type { Upload } from "../app/uploads.ts";
 import { h, setAttribute } from "./dom.ts";

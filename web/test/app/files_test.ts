@@ -10,8 +10,8 @@ import {
   refusalBy,
   refusalOf,
   refusalText,
-  sizeText,
 } from "../../src/app/files.ts";
+import { sizeText } from "../../src/app/sizes.ts";
 
 function file(type = "text/plain", size = 5, name = "a") {
   return { name, size, type };
@@ -48,10 +48,11 @@ Deno.test("only what may pass later is tried again, and each refusal has words",
   assert(refusalText("too_many").includes("10"));
 });
 
-Deno.test("sizes are short", () => {
-  assertEquals(sizeText(1), "1 byte");
-  assertEquals(sizeText(2048), "2 kB");
-  assertEquals(sizeText(1.5 * 1024 * 1024), "1.5 MB");
+Deno.test("sizes are told as people say them, and the largest file as the limit is", () => {
+  const sizes = [0, 1, 999, 12_400, 1_510_000, MOST_BYTES, 3 * 2 ** 30];
+  const told = sizes.map((size) => sizeText(size, "en"));
+  const expected = ["0 bytes", "1 byte", "999 bytes", "12 kB", "1.4 MB", "20 MB", "3,072 MB"];
+  assertEquals(told, expected);
 });
 
 Deno.test("a pasted image is named by when it came", () => {

@@ -5,7 +5,6 @@ import {
   isImage,
   outcomeOf,
   refusalOf,
-  sizeText,
   waysOut,
 } from "../../src/app/message-state.ts";
 import type { Failure, TranscriptItem } from "../../src/store/transcript.ts";
@@ -83,10 +82,4 @@ Deno.test("pictures are what browsers show safely", () => {
     false,
     false,
   ]);
-});
-
-Deno.test("sizes are told as people say them", () => {
-  const told = [0, 1, 999, 12_400, 1_440_000, 20_971_520, 3e9].map((size) => sizeText(size, "en"));
-  const expected = ["0 bytes", "1 byte", "999 bytes", "12 kB", "1.4 MB", "21 MB", "3,000 MB"];
-  assertEquals(told, expected);
 });
