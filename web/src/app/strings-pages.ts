@@ -38,7 +38,6 @@ export const pageStrings = {
     description: "Description",
     descriptionPlaceholder: "What is it about? Only you see this.",
     template: "Template",
-    templateHint: "Brings instructions and example prompts.",
     instructions: "Instructions",
     instructionsHint: "Sent along with every conversation in this project. Optional.",
     instructionsPlaceholder: "What should the model know or keep to?",
