@@ -9,9 +9,9 @@ import {
   pastedName,
   refusalBy,
   refusalOf,
-  refusalText,
 } from "../../src/app/files.ts";
 import { sizeText } from "../../src/app/sizes.ts";
+import { panelStrings } from "../../src/app/strings-panels.ts";
 
 function file(type = "text/plain", size = 5, name = "a") {
   return { name, size, type };
@@ -45,7 +45,7 @@ Deno.test("a refusal of the server is told by its code, and by the size", () => 
 Deno.test("only what may pass later is tried again, and each refusal has words", () => {
   assertEquals(mayPassLater("unreachable"), true);
   assertEquals(mayPassLater("wrong_type"), false);
-  assert(refusalText("too_many").includes("10"));
+  assert(panelStrings.files.refusals.too_many.includes(String(MOST_FILES)));
 });
 
 Deno.test("sizes are told as people say them, and the largest file as the limit is", () => {
