@@ -49,6 +49,11 @@ export class Paging {
     this.#transcript = options.transcript;
   }
 
+  /** Reads the end of the path. */
+  newest(): Promise<MessagePage> {
+    return this.#page({ limit: FIRST_PAGE });
+  }
+
   /** Reads the page of messages before the oldest shown. */
   loadOlder(): Promise<void> {
     this.#readingOlder ??= this.#readOlder().finally(() => this.#readingOlder = null);
@@ -114,7 +119,7 @@ export class Paging {
   async showBranchOf(messageId: string): Promise<boolean> {
     try {
       await selectVersion(this.#options.api, messageId);
-      this.#options.layAnew(await this.#page({ limit: FIRST_PAGE }));
+      this.#options.layAnew(await this.newest());
       return true;
     } catch (failure) {
       this.#options.failed(failure);

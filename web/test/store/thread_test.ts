@@ -334,9 +334,9 @@ Deno.test("older messages are read before the oldest shown", async () => {
   ).connect(5);
   assertEquals(scene.store.hasOlder.value, true);
   scene.answers(page(conversation));
-  const loading = scene.store.loadOlder();
+  const loading = scene.store.paging.loadOlder();
   assertEquals(scene.store.paging.loadingOlder.value, true);
-  await Promise.all([loading, scene.store.loadOlder()]);
+  await Promise.all([loading, scene.store.paging.loadOlder()]);
   assertEquals(scene.shown, ["Why?", "Because.", "3"]);
   assertEquals([scene.store.hasOlder.value, scene.store.paging.loadingOlder.value], [false, false]);
   const reads = scene.server.paths.filter((path) => path.startsWith(messagesAddress));
@@ -348,7 +348,7 @@ Deno.test("older messages of a branch that was left meanwhile are not shown", as
   const scene = await new Scene(page(branch, { last_seq: 5, has_more: true })).connect(5);
   let answerRead = (_: Response) => {};
   scene.server.answers[messagesAddress] = () => new Promise((resolve) => answerRead = resolve);
-  const loading = scene.store.loadOlder();
+  const loading = scene.store.paging.loadOlder();
   await settle();
   scene.echo(6, "from elsewhere", "r1", "New root", null);
   answerRead(json(page(conversation)));
