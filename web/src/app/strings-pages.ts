@@ -19,6 +19,9 @@ export const pageStrings = {
     toSignIn: "Already have an account?",
     toSignInLink: "Sign in",
     signOut: "Sign out",
+    emailTaken: "There is already an account with this email.",
+    registrationClosed: "Registration is closed on this server. Ask its operator for an account.",
+    credentials: "That email and password don't match.",
   },
 
   projects: {

@@ -223,10 +223,7 @@ export const strings = {
 
   problems: {
     network: "The server can't be reached. Check your connection and try again.",
-    credentials: "That email and password don't match.",
     forbidden: "This isn't allowed here.",
-    registrationClosed: "Registration is closed on this server. Ask its operator for an account.",
-    emailTaken: "There is already an account with this email.",
     tooManyAttempts: (seconds: number) => `Too many attempts. Try again in ${wait(seconds)}.`,
     invalid: "Check the marked fields.",
     gone: "This no longer exists.",
