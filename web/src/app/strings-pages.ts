@@ -4,6 +4,7 @@ import type { ProjectColor } from "./project-colors.ts";
 /** The part of the catalogue that a thread's page does without: accounts, projects, settings, forms. */
 export const pageStrings = {
   account: {
+    tagline: "A calm place to talk with a language model.",
     signIn: "Sign in",
     signingIn: "Signing in…",
     register: "Create account",

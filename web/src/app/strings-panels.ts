@@ -160,6 +160,10 @@ export const panelStrings = {
   },
 
   message: {
+    editLabel: "Edit your message",
+    saveAndAnswer: "Save & answer",
+    save: "Save",
+    saveHint: "“Save” changes the words and keeps the answer.",
     deleteTitle: "Delete this version?",
     deleteVersion: "Everything after it goes, too. The version beside it is shown instead.",
     deleteNow: "Delete version",

@@ -9,7 +9,6 @@ import type { GroupName } from "./thread-groups.ts";
  */
 export const strings = {
   product: "Parley",
-  tagline: "A calm place to talk with a language model.",
   skipToChat: "Skip to the message field",
 
   account: {
@@ -163,10 +162,6 @@ export const strings = {
     version: (index: number, count: number) => `${index}/${count}`,
     versionSaid: (index: number, count: number) => `Version ${index} of ${count}`,
     deleted: "Message deleted",
-    editLabel: "Edit your message",
-    saveAndAnswer: "Save & answer",
-    save: "Save",
-    saveHint: "“Save” changes the words and keeps the answer.",
     edited: "Edited",
     summarised: "In a summary",
     summarisedHint: "A summary stands for this message when the model answers.",

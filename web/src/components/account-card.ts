@@ -12,7 +12,7 @@ const words = pageStrings.account;
 /** The page for signing in; `next` is where to go on afterwards. */
 export function signInPage(app: App, next: string | null): HTMLElement {
   return page(
-    strings.tagline,
+    words.tagline,
     signInForm(app),
     words.toRegister,
     h("a", { href: pathOf({ page: "register", next }) }, words.toRegisterLink),
