@@ -42,6 +42,9 @@ function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
+  // Of these the entries tell nothing.
+  if (a instanceof Error) return false;
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
   if (a instanceof Map && b instanceof Map) return same([...a], [...b]);
   if (a instanceof Set && b instanceof Set) return same([...a], [...b]);
   if (Array.isArray(a) && Array.isArray(b) && a.length !== b.length) return false;

@@ -1,5 +1,6 @@
 import { type Signal, signal } from "../store/signal.ts";
-import { ApiError, networkError, readError } from "./error.ts";
+import { readAnswer } from "./answer.ts";
+import { ApiError, networkError } from "./error.ts";
 import type { ChatThread, MessagePage, Model, ThreadPage, User } from "./types.ts";
 
 export { ApiError } from "./error.ts";
@@ -230,9 +231,7 @@ export class ApiClient {
   }
 
   async #send<T>(path: string, call: Call): Promise<T> {
-    const response = await this.#request(path, call);
-    if (!response.ok) throw await readError(response);
-    return await readBody(response) as T;
+    return await readAnswer<T>(await this.#request(path, call));
   }
 
   async #request(path: string, call: Call): Promise<Response> {
@@ -244,6 +243,8 @@ export class ApiClient {
         headers,
         body: call.body === undefined ? undefined : JSON.stringify(call.body),
         credentials: "same-origin",
+        // What could be undone until now is deleted as the page goes, and must outlive it.
+        keepalive: call.method === "DELETE",
         signal: call.signal,
       });
     } catch (failure) {
@@ -257,16 +258,6 @@ function queryText(query: object = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
   if (given.length === 0) return "";
   return "?" + new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
-}
-
-/** A body that breaks off or isn't JSON didn't come whole from our server. */
-async function readBody(response: Response): Promise<unknown> {
-  try {
-    const text = await response.text();
-    return text === "" ? undefined : JSON.parse(text);
-  } catch (failure) {
-    throw networkError(failure);
-  }
 }
 
 function acrossTabs<T>(run: () => Promise<T>): Promise<T> {

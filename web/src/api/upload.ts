@@ -1,65 +1,31 @@
+import { readAnswer } from "./answer.ts";
 import type { ApiClient } from "./client.ts";
-import { ApiError, networkError, readError } from "./error.ts";
+import { ApiError } from "./error.ts";
+import { post, type Posting } from "./posting.ts";
 import type { Attachment } from "./types.ts";
 
 /**
- * Takes a file to the server and tells how far it is, which `fetch` doesn't. A session that has
- * run out is renewed once. Rejects with an `ApiError`.
+ * Takes a file to the server and tells how far it is. A session that has run out is renewed once.
+ * Rejects with an `ApiError`, or with the signal's reason.
  */
 export async function uploadFile(
   api: ApiClient,
   file: File,
-  progress: (share: number) => void,
-  signal: AbortSignal,
+  posting: Posting,
 ): Promise<Attachment> {
   try {
-    return await transfer(file, progress, signal);
+    return await transfer(file, posting);
   } catch (failure) {
     if (!(failure instanceof ApiError) || failure.status !== 401) throw failure;
     // Any call renews the session.
     await api.me();
-    return await transfer(file, progress, signal);
+    return await transfer(file, posting);
   }
 }
 
-async function transfer(
-  file: File,
-  progress: (share: number) => void,
-  signal: AbortSignal,
-): Promise<Attachment> {
-  const response = await post(file, progress, signal);
-  if (!response.ok) throw await readError(response);
-  const { attachment } = await response.json() as { attachment: Attachment };
-  return attachment;
-}
-
-function post(
-  file: File,
-  progress: (share: number) => void,
-  signal: AbortSignal,
-): Promise<Response> {
+async function transfer(file: File, posting: Posting): Promise<Attachment> {
   const form = new FormData();
   form.append("file", file, file.name);
-  const request = new XMLHttpRequest();
-  signal.addEventListener("abort", () => request.abort(), { once: true });
-  return new Promise((resolve, reject) => {
-    request.upload.onprogress = (event) => {
-      if (event.lengthComputable) progress(event.loaded / event.total);
-    };
-    request.onload = () => resolve(answerOf(request));
-    request.onerror = request.onabort = request.ontimeout = () => reject(networkError(null));
-    request.open("POST", "/api/v1/attachments");
-    request.setRequestHeader("accept", "application/json");
-    request.send(form);
-  });
-}
-
-/** What came, in the shape in which the other calls read it. */
-function answerOf(request: XMLHttpRequest): Response {
-  const headers = new Headers();
-  for (const name of ["content-type", "retry-after"]) {
-    const value = request.getResponseHeader(name);
-    if (value) headers.set(name, value);
-  }
-  return new Response(request.responseText, { status: request.status, headers });
+  const response = await post("/api/v1/attachments", form, posting);
+  return (await readAnswer<{ attachment: Attachment }>(response)).attachment;
 }

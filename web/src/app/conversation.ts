@@ -140,7 +140,7 @@ export class Conversation {
   #uploadsOf(draft: Draft): Uploads {
     const { api } = this.#app;
     return new Uploads({
-      transfer: (file, progress, signal) => uploadFile(api, file, progress, signal),
+      transfer: (file, progress, signal) => uploadFile(api, file, { progress, signal }),
       // A file that stays is removed by the server within a day.
       remove: (id) => void api.deleteAttachment(id).catch(() => {}),
       keep: (files) => draft.files = files,

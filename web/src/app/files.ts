@@ -1,8 +1,6 @@
 import type { ApiError } from "../api/error.ts";
 import { strings } from "./strings.ts";
 
-const words = strings.files;
-
 /** What the server takes: bytes of one file, files of one message. */
 export const MOST_BYTES = 20 * 1024 * 1024;
 export const MOST_FILES = 10;
@@ -69,33 +67,13 @@ export function mayPassLater(refusal: Refusal): boolean {
   return !["too_large", "wrong_type", "empty", "too_many"].includes(refusal);
 }
 
-export function refusalText(refusal: Refusal): string {
-  return words.refusals[refusal];
-}
-
-/** A size as people say it, in the reader's own language. */
-export function sizeText(bytes: number): string {
-  if (bytes < 1024) return unit(bytes, "byte", 0);
-  if (bytes < 1024 * 1024) return unit(bytes / 1024, "kilobyte", 0);
-  return unit(bytes / 1024 / 1024, "megabyte", 1);
-}
-
-function unit(value: number, name: string, digits: number): string {
-  return new Intl.NumberFormat(undefined, {
-    style: "unit",
-    unit: name,
-    unitDisplay: name === "byte" ? "long" : "short",
-    maximumFractionDigits: digits,
-  }).format(value);
-}
-
 /** A name for an image that came out of the clipboard, where all are called `image.png`. */
 export function pastedName(type: string, now: Date): string {
   const two = (number: number) => String(number).padStart(2, "0");
   const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join(".");
   const ending = type.split("/")[1]?.replace("jpeg", "jpg") ?? "png";
-  return `${words.pasted} ${day} ${time}.${ending}`;
+  return `${strings.files.pasted} ${day} ${time}.${ending}`;
 }
 
 /** Which of the pasted things are meant: a table comes as a picture of itself, too, and its text is wanted. */

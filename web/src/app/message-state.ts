@@ -80,21 +80,3 @@ export function isImage(file: Attachment): boolean {
 export function addressOf(file: Attachment): string {
   return `/api/v1/attachments/${encodeURIComponent(file.id)}`;
 }
-
-const units = ["byte", "kilobyte", "megabyte"] as const;
-
-/** A size as people say it: `12 kB`, `1.4 MB`. */
-export function sizeText(bytes: number, locale?: string): string {
-  let unit = 0;
-  let size = bytes;
-  while (size >= 1000 && unit < units.length - 1) {
-    size /= 1000;
-    unit++;
-  }
-  return new Intl.NumberFormat(locale, {
-    style: "unit",
-    unit: units[unit],
-    unitDisplay: unit === 0 ? "long" : "short",
-    maximumFractionDigits: unit === 2 && size < 10 ? 1 : 0,
-  }).format(size);
-}

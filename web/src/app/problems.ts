@@ -19,16 +19,6 @@ export function problemText(problem: unknown): string {
   }
 }
 
-/** The same for signing in and registering, where some codes mean something of their own. */
-export function accountProblemText(problem: unknown): string {
-  if (problem instanceof ApiError) {
-    if (problem.code === "unauthorized") return words.credentials;
-    if (problem.code === "conflict") return words.emailTaken;
-    if (problem.code === "forbidden") return words.registrationClosed;
-  }
-  return problemText(problem);
-}
-
 /** Why an answer failed. What the server says of it is as plain, and knows more. */
 export function answerFailureText(failure: Failure, now: number): string {
   if (failure.code === "internal_error") return words.answerFailed;

@@ -9,12 +9,15 @@ export type Route =
   | { page: "chat"; projectId: string; threadId: string | null; messageId?: string }
   | { page: "unknown" };
 
+/** Stands for the site's own address, which is of no matter here. */
+const HERE = "http://parley.invalid";
+
 /** Before the id of the message that an address leads to. */
 const MESSAGE_HASH = "#message-";
 
 /** Reads a path with its query, as `/projects/1/chat/2#message-3` or `/login?next=/settings`. */
 export function parseRoute(address: string): Route {
-  const url = new URL(address, "http://parley.invalid");
+  const url = new URL(HERE + address);
   const parts = url.pathname.split("/").filter((part) => part !== "");
   const [first, projectId, chat, threadId, ...rest] = parts.map(decode);
   if (first === undefined) return { page: "projects" };
@@ -139,5 +142,9 @@ function decode(part: string): string {
 
 /** Only a path of this site: a link must not be able to send people elsewhere after signing in. */
 function localPath(next: string | null): string | null {
-  return next && /^\/(?![/\\])/.test(next) ? next : null;
+  if (!next?.startsWith("/") || !URL.canParse(next, HERE)) return null;
+  const url = new URL(next, HERE);
+  // What browsers leave out or resolve may have hidden that it begins with another site's name.
+  const isOurs = url.origin === HERE && !url.pathname.startsWith("//");
+  return isOurs ? url.pathname + url.search + url.hash : null;
 }

@@ -4,6 +4,7 @@ import type { ProjectColor } from "./project-colors.ts";
 /** The part of the catalogue that a thread's page does without: accounts, projects, settings, forms. */
 export const pageStrings = {
   account: {
+    tagline: "A calm place to talk with a language model.",
     signIn: "Sign in",
     signingIn: "Signing in…",
     register: "Create account",
@@ -19,6 +20,9 @@ export const pageStrings = {
     toSignIn: "Already have an account?",
     toSignInLink: "Sign in",
     signOut: "Sign out",
+    emailTaken: "There is already an account with this email.",
+    registrationClosed: "Registration is closed on this server. Ask its operator for an account.",
+    credentials: "That email and password don't match.",
   },
 
   projects: {
@@ -38,7 +42,6 @@ export const pageStrings = {
     description: "Description",
     descriptionPlaceholder: "What is it about? Only you see this.",
     template: "Template",
-    templateHint: "Brings instructions and example prompts.",
     instructions: "Instructions",
     instructionsHint: "Sent along with every conversation in this project. Optional.",
     instructionsPlaceholder: "What should the model know or keep to?",

@@ -1,6 +1,7 @@
 import type { ContextSeverity, ThreadContext } from "../api/summaries.ts";
 import type { ExportFormat } from "../api/transfer.ts";
 import type { ThreadSort } from "../store/thread-order.ts";
+import type { Refusal } from "./files.ts";
 import type { Shortcut } from "./shortcuts.ts";
 
 /**
@@ -124,6 +125,25 @@ export const panelStrings = {
     cancel: "Cancel import",
   },
 
+  files: {
+    remove: (name: string) => `Remove ${name}`,
+    retry: "Retry",
+    cancel: (name: string) => `Cancel ${name}`,
+    waiting: "Waiting",
+    progress: (name: string) => `Uploading ${name}`,
+    refusals: {
+      too_large: "Larger than 20 MB",
+      wrong_type: "Only images (PNG, JPEG, GIF, WebP) and text",
+      empty: "This file is empty",
+      too_many: "A message has room for 10 files",
+      no_room: "Your space for files is used up",
+      too_many_waiting: "Too many files are waiting to be sent",
+      unreachable: "The server can’t be reached",
+      too_fast: "Too many uploads at once",
+      unknown: "The upload failed",
+    } satisfies Record<Refusal, string>,
+  },
+
   models: {
     label: "Model",
     search: "Search models",
@@ -140,6 +160,10 @@ export const panelStrings = {
   },
 
   message: {
+    editLabel: "Edit your message",
+    saveAndAnswer: "Save & answer",
+    save: "Save",
+    saveHint: "“Save” changes the words and keeps the answer.",
     deleteTitle: "Delete this version?",
     deleteVersion: "Everything after it goes, too. The version beside it is shown instead.",
     deleteNow: "Delete version",

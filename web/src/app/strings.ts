@@ -1,13 +1,14 @@
 import type { ProjectTemplate } from "../api/types.ts";
+import { composerStrings } from "./strings-composer.ts";
 import type { GroupName } from "./thread-groups.ts";
 
 /**
- * Every text a person can see or hear on a thread's page; what opens over it has its own in
- * `strings-panels.ts`, the other pages in `strings-pages.ts`.
+ * Every text a person can see or hear on a thread's page, those about writing from
+ * `strings-composer.ts`; what opens over it has its own in `strings-panels.ts`, the other pages in
+ * `strings-pages.ts`.
  */
 export const strings = {
   product: "Parley",
-  tagline: "A calm place to talk with a language model.",
   skipToChat: "Skip to the message field",
 
   account: {
@@ -111,9 +112,7 @@ export const strings = {
     instructionsApply: "This project's instructions apply.",
     examplesLabel: "Example prompts",
     loadingOlder: "Loading older messages",
-    loadOlder: "Load older messages",
     newMessages: "New messages",
-    toEnd: "To the end",
     localModel: "Answers come from a small local model. It is often wrong, so check what matters.",
     notFound: "This thread doesn't exist, or it isn't yours.",
     deleted: "This thread has been deleted.",
@@ -163,10 +162,6 @@ export const strings = {
     version: (index: number, count: number) => `${index}/${count}`,
     versionSaid: (index: number, count: number) => `Version ${index} of ${count}`,
     deleted: "Message deleted",
-    editLabel: "Edit your message",
-    saveAndAnswer: "Save & answer",
-    save: "Save",
-    saveHint: "“Save” changes the words and keeps the answer.",
     edited: "Edited",
     summarised: "In a summary",
     summarisedHint: "A summary stands for this message when the model answers.",
@@ -176,83 +171,7 @@ export const strings = {
     download: (name: string, size: string) => `Download ${name}, ${size}`,
   },
 
-  composer: {
-    label: "Message",
-    placeholder: "Write a message",
-    send: "Send message",
-    stop: "Stop answer",
-    hintEnter: "Enter to send, Shift+Enter for a new line",
-    filesRefused: "Retry or remove the marked file, then send.",
-    filesWantWords: "Write a word about the file to send it.",
-    sendsWhenUploaded: "Sends as soon as the upload is done.",
-    blindModel: (model: string) => `${model} doesn’t see images.`,
-    typingElsewhere: "Typing on another device",
-    takeSuggestion: "Tab",
-    hintModEnter: (mod: string) => `${mod}+Enter to send`,
-    tooLong: (count: string, most: string) => `${count} of ${most} characters`,
-  },
-
-  commands: {
-    label: "Commands",
-    emptyChat: "This chat is still empty.",
-    count: (count: number) => count === 1 ? "1 suggestion" : `${count} suggestions`,
-    details: {
-      summarise: "Summarise this chat",
-      new: "Start a new chat",
-      export: "Save this chat as a file",
-      model: "Choose the model that answers",
-      help: "Show keyboard shortcuts",
-    },
-    formats: {
-      md: "Markdown",
-      txt: "Plain text",
-      json: "JSON, to be imported again",
-      html: "A page to read in a browser",
-      pdf: "PDF, by printing",
-    },
-  },
-
-  models: {
-    button: (model: string) => `Model: ${model}. Change`,
-    context: (size: string) => `${size} context`,
-    choose: "Choose a model",
-    forNext: "next message",
-  },
-
-  files: {
-    attach: "Attach files",
-    label: "Files for this message",
-    drop: "Drop files to attach them",
-    dropHint: "Images and text, up to 20 MB each",
-    remove: (name: string) => `Remove ${name}`,
-    retry: "Retry",
-    cancel: (name: string) => `Cancel ${name}`,
-    waiting: "Waiting",
-    progress: (name: string) => `Uploading ${name}`,
-    pasted: "Pasted image",
-    added: (count: number) => count === 1 ? "1 file added" : `${count} files added`,
-    refusals: {
-      too_large: "Larger than 20 MB",
-      wrong_type: "Only images (PNG, JPEG, GIF, WebP) and text",
-      empty: "This file is empty",
-      too_many: "A message has room for 10 files",
-      no_room: "Your space for files is used up",
-      too_many_waiting: "Too many files are waiting to be sent",
-      unreachable: "The server can’t be reached",
-      too_fast: "Too many uploads at once",
-      unknown: "The upload failed",
-    },
-  },
-
-  voice: {
-    start: "Dictate",
-    startHint: "Dictate. Your browser may send the sound to its maker.",
-    stop: "Stop dictating",
-    listening: "Listening",
-    denied: "The browser doesn’t allow listening. Allow the microphone for this page.",
-    failed: "The browser couldn’t listen. Try again.",
-    unheard: "Nothing was heard.",
-  },
+  ...composerStrings,
 
   limits: {
     rate: (seconds: number) => `Too many messages at once. Go on in ${wait(seconds)}.`,
@@ -299,10 +218,7 @@ export const strings = {
 
   problems: {
     network: "The server can't be reached. Check your connection and try again.",
-    credentials: "That email and password don't match.",
     forbidden: "This isn't allowed here.",
-    registrationClosed: "Registration is closed on this server. Ask its operator for an account.",
-    emailTaken: "There is already an account with this email.",
     tooManyAttempts: (seconds: number) => `Too many attempts. Try again in ${wait(seconds)}.`,
     invalid: "Check the marked fields.",
     gone: "This no longer exists.",

@@ -71,9 +71,8 @@ export class ThreadActions {
       action: strings.thread.undo,
       undo: async () => {
         if (!await archived) return;
-        await this.#attempt(() => this.#list.archive(thread.id, false));
-        this.#list.apply({ ...thread, is_archived: false });
-        this.#comeBack(thread, wasOpen);
+        const isBack = await this.#attempt(() => this.#list.archive(thread.id, false));
+        if (isBack) this.#comeBack(thread, wasOpen);
       },
     });
   }

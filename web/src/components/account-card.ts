@@ -1,5 +1,5 @@
 import type { App } from "../app/app.ts";
-import { accountProblemText } from "../app/problems.ts";
+import { accountProblemText } from "../app/account-problems.ts";
 import { pathOf } from "../app/router.ts";
 import { pageStrings } from "../app/strings-pages.ts";
 import { strings } from "../app/strings.ts";
@@ -12,7 +12,7 @@ const words = pageStrings.account;
 /** The page for signing in; `next` is where to go on afterwards. */
 export function signInPage(app: App, next: string | null): HTMLElement {
   return page(
-    strings.tagline,
+    words.tagline,
     signInForm(app),
     words.toRegister,
     h("a", { href: pathOf({ page: "register", next }) }, words.toRegisterLink),

@@ -1,11 +1,12 @@
-import { mayPassLater, refusalText, sizeText } from "../app/files.ts";
-import { strings } from "../app/strings.ts";
+import { mayPassLater } from "../app/files.ts";
+import { sizeText } from "../app/sizes.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import type { Upload } from "../app/uploads.ts";
 import { h, setAttribute } from "./dom.ts";
 import { Component } from "./element.ts";
 import { icon, iconButton } from "./icon.ts";
 
-const words = strings.files;
+const words = panelStrings.files;
 
 export interface ChipActions {
   remove: (key: string) => void;
@@ -62,7 +63,7 @@ export class AttachmentChip extends Component {
     const isThere = state === "ready" || state === "refused";
     this.#remove.ariaLabel = this.#remove.title = isThere ? words.remove(name) : words.cancel(name);
     this.#retry.hidden = refusal === null || !mayPassLater(refusal);
-    const text = refusal ? refusalText(refusal) : state === "waiting" ? words.waiting : null;
+    const text = refusal ? words.refusals[refusal] : state === "waiting" ? words.waiting : null;
     setAttribute(this.#state, "role", refusal ? "alert" : null);
     this.#state.textContent = text ?? sizeText(size);
   }

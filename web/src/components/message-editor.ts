@@ -3,13 +3,14 @@ import { composerKey, isSendable } from "../app/composer-keys.ts";
 import { EditDraft } from "../app/edit-drafts.ts";
 import type { MessageVerbs } from "../app/message-verbs.ts";
 import { failureText } from "../app/problems.ts";
+import { panelStrings } from "../app/strings-panels.ts";
 import { strings } from "../app/strings.ts";
 import { signal } from "../store/signal.ts";
 import { h } from "./dom.ts";
 import { Component } from "./element.ts";
 import { growWithText } from "./grow.ts";
 
-const words = strings.bubble;
+const words = panelStrings.message;
 
 /**
  * Takes the place of a message of one's own while it is edited. The text is kept until the server

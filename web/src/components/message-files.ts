@@ -1,5 +1,6 @@
 import type { Attachment } from "../api/types.ts";
-import { addressOf, isImage, sizeText } from "../app/message-state.ts";
+import { addressOf, isImage } from "../app/message-state.ts";
+import { sizeText } from "../app/sizes.ts";
 import { strings } from "../app/strings.ts";
 import { h } from "./dom.ts";
 import { icon } from "./icon.ts";

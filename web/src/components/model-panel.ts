@@ -90,7 +90,16 @@ function modelList(
     take,
     (id) => setAttribute(holder(), "aria-activedescendant", id),
   );
-  const none = h("p", { class: "model-none", role: "status" }, words.none);
+  const none = h("p", { class: "model-none", role: "status" });
+  const retry = h(
+    "button",
+    { type: "button", class: "link-button", on: { click: () => void read() } },
+    words.retry,
+  );
+  const read = async () => {
+    await catalogue.load();
+    if (catalogue.models.peek().length > 0) holder().focus();
+  };
   setAttribute(search, "aria-controls", list.id);
   const show = () => {
     const models = catalogue.models.value;
@@ -99,6 +108,8 @@ function modelList(
     const found = modelsLike(models, search.value, choice.defaultModel.value);
     const selected = choice.current.value.model ?? choice.defaultModel.value;
     none.hidden = found.length > 0;
+    // None at all are none that were read.
+    none.replaceChildren(...models.length > 0 ? [words.none] : [words.notLoaded, " ", retry]);
     list.show(found.map((model) => ({
       value: model.id,
       label: model.id,

@@ -57,8 +57,11 @@ export interface ConnectionOptions {
   reachability?: Reachability;
 }
 
-/** How long the server may take to accept a socket and say where its log stands. */
+/** How long the server may take to accept a socket and say where its log stands, or why it doesn't. */
 const HANDSHAKE_MS = 10_000;
+/** What the server closes a connection with that it ends on purpose; the second, too, for a flood of frames. */
+const THREAD_DELETED = 4404;
+const SIGNED_OUT = 1008;
 /** A connection that lasted this long was a good one: the next pauses start small again. */
 const STEADY_MS = 10_000;
 
@@ -125,7 +128,7 @@ export class ThreadConnection {
 
   /** Tries again at once, even after an end. */
   retry(): void {
-    if (this.#phase !== "pausing" && this.#phase !== "ended") return;
+    if (!["asking", "pausing", "ended"].includes(this.#phase)) return;
     this.#status.set("connecting");
     this.#attempt();
   }
@@ -188,9 +191,8 @@ export class ThreadConnection {
     this.#options.listener.caughtUp();
   }
 
-  /** From 4000 on the server means it: the thread is gone, or whoever was here is signed out. */
   #closed(code: number): void {
-    this.#lost({ onPurpose: code >= 4000 });
+    this.#lost({ onPurpose: code === THREAD_DELETED || code === SIGNED_OUT });
   }
 
   /**
@@ -209,8 +211,12 @@ export class ThreadConnection {
 
   async #ask(): Promise<void> {
     this.#phase = "asking";
+    // A request that hangs on a dead network is no reason to stop trying.
+    const deadline = this.#clock.after(HANDSHAKE_MS, () => this.#pause());
+    this.#timer = deadline;
     const refusal = await this.#options.findRefusal();
-    if (this.#phase !== "asking") return;
+    if (this.#timer !== deadline) return;
+    deadline();
     if (refusal === "signed_out" || refusal === "gone") this.#end();
     // The session may just have been renewed: the first time, that is reason enough not to wait.
     else if (refusal === "none" && this.#failures === 1) this.#attempt();

@@ -74,15 +74,19 @@ export class Resume<Event> {
     return this.#held ? this.#hold(seq, event) : this.#deliver(seq, event);
   }
 
-  /** The messages were read anew and contain everything up to `position`. */
+  /**
+   * The messages were read, asked for or not, and contain everything up to `position`. Where that
+   * is further back than what this connection brings next, the connection can't be followed.
+   */
   reread(position: LogPosition): ResumeStep<Event> {
     const held = this.#held;
+    const reached = held?.from ?? this.#known;
     this.#known = position;
     this.#stale = false;
     this.#held = null;
-    if (!held || this.#phase !== "following") return follow();
-    if (held.from.epoch !== position.epoch || held.from.seq > position.seq) return this.#lose();
-    return this.#release(held.events);
+    if (this.#phase !== "following") return follow();
+    if (reached?.epoch !== position.epoch || reached.seq > position.seq) return this.#lose();
+    return this.#release(held?.events ?? []);
   }
 
   /** Whether following from here misses nothing. */

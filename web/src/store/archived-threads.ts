@@ -2,7 +2,7 @@ import type { ApiClient } from "../api/client.ts";
 import type { ChatThread } from "../api/types.ts";
 import { failureFrom } from "./failure.ts";
 import { batch, type Signal, signal } from "./signal.ts";
-import type { LoadState } from "./thread.ts";
+import type { LoadState } from "./loaded.ts";
 import type { Failure } from "./transcript.ts";
 
 const PAGE_LENGTH = 100;

@@ -1,5 +1,8 @@
 import { batch, type Signal, signal } from "./signal.ts";
 
+/** How far it has come to read something. */
+export type LoadState = "loading" | "ready" | "failed";
+
 /** Something read from the server on its own: not there yet, there, or failed with a reason. */
 export class Loaded<T> {
   readonly #read: () => Promise<T>;

@@ -38,20 +38,22 @@ export function olderExcerpt(
 
 /**
  * Takes messages that follow an excerpt. Where they reach the loaded end of the path the excerpt
- * becomes a part of it.
+ * becomes a part of it. What is on the path stays as it is: the thread's events keep it up to date,
+ * and the page may be ahead of them, with text that they are still to bring.
  */
 export function newerExcerpt(
   view: TranscriptView,
   excerpt: Excerpt,
   messages: readonly Message[],
 ): TranscriptChange {
-  const items = messages.map((message) => received(view, message));
-  const keys = [...excerpt.keys, ...items.map((item) => item.key)];
+  const all = messages.map((message) => received(view, message));
+  const keys = [...excerpt.keys, ...all.map((item) => item.key)];
   const met = keys.findIndex((key) => view.path.includes(key));
-  if (met < 0) return { items, excerpt: { keys, hasOlder: excerpt.hasOlder } };
+  if (met < 0) return { items: all, excerpt: { keys, hasOlder: excerpt.hasOlder } };
   const at = view.path.indexOf(keys[met]!);
+  const fresh = new Set(keys.slice(0, met));
   return {
-    items,
+    items: all.filter((item) => fresh.has(item.key)),
     path: [...keys.slice(0, met), ...view.path.slice(at)],
     hasOlder: excerpt.hasOlder,
     excerpt: null,

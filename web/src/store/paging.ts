@@ -3,7 +3,7 @@ import { ApiError } from "../api/client.ts";
 import type { ApiClient, MessageQuery } from "../api/client.ts";
 import type { ThreadEvent } from "../api/events.ts";
 import type { Message, MessagePage } from "../api/types.ts";
-import { newerExcerpt, newestPage, olderExcerpt, olderPage } from "./pages.ts";
+import { newerExcerpt, olderExcerpt, olderPage } from "./pages.ts";
 import { received } from "./reduce.ts";
 import { type Signal, signal } from "./signal.ts";
 import type { Excerpt, Transcript, TranscriptChange } from "./transcript.ts";
@@ -17,15 +17,22 @@ const LONGEST_PAGE = 200;
 /** How many versions that a message depends on are asked about before it counts as shown. */
 const MOST_FORKS = 5;
 
+export interface PagingOptions {
+  api: ApiClient;
+  threadId: string;
+  transcript: Transcript;
+  /** Lays the newest page over what is shown, and goes on with the events that follow it. */
+  layAnew: (page: MessagePage) => void;
+  failed: (failure: unknown) => void;
+}
+
 /**
  * Reads the parts of a thread that aren't loaded: what is older, and a stretch around a message far
  * from the end, which is shown as an excerpt until the path's loaded end is reached from it.
  */
 export class Paging {
-  readonly #api: ApiClient;
-  readonly #threadId: string;
+  readonly #options: PagingOptions;
   readonly #transcript: Transcript;
-  readonly #fail: (failure: unknown) => void;
   readonly #loadingOlder = signal(false);
   readonly #loadingNewer = signal(false);
   readonly loadingOlder: Signal<boolean> = this.#loadingOlder;
@@ -37,16 +44,14 @@ export class Paging {
   /** Nothing follows the excerpt, though it hasn't reached the path: it is on another branch. */
   #excerptEnds = false;
 
-  constructor(
-    api: ApiClient,
-    threadId: string,
-    transcript: Transcript,
-    fail: (failure: unknown) => void,
-  ) {
-    this.#api = api;
-    this.#threadId = threadId;
-    this.#transcript = transcript;
-    this.#fail = fail;
+  constructor(options: PagingOptions) {
+    this.#options = options;
+    this.#transcript = options.transcript;
+  }
+
+  /** Reads the end of the path. */
+  newest(): Promise<MessagePage> {
+    return this.#page({ limit: FIRST_PAGE });
   }
 
   /** Reads the page of messages before the oldest shown. */
@@ -100,7 +105,7 @@ export class Paging {
       return await this.#open(messageId);
     } catch (failure) {
       if (failure instanceof ApiError && failure.status === 404) return "gone";
-      this.#fail(failure);
+      this.#options.failed(failure);
       return "failed";
     }
   }
@@ -113,12 +118,11 @@ export class Paging {
   /** Makes the thread show the branch of a message; false when that can't be done now. */
   async showBranchOf(messageId: string): Promise<boolean> {
     try {
-      await selectVersion(this.#api, messageId);
-      const page = await this.#page({ limit: FIRST_PAGE });
-      this.#transcript.apply(newestPage(this.#transcript, page));
+      await selectVersion(this.#options.api, messageId);
+      this.#options.layAnew(await this.newest());
       return true;
     } catch (failure) {
-      this.#fail(failure);
+      this.#options.failed(failure);
       return false;
     }
   }
@@ -207,14 +211,14 @@ export class Paging {
     try {
       await read();
     } catch (failure) {
-      this.#fail(failure);
+      this.#options.failed(failure);
     } finally {
       flag.set(false);
     }
   }
 
   #page(query: MessageQuery): Promise<MessagePage> {
-    return this.#api.messages(this.#threadId, query);
+    return this.#options.api.messages(this.#options.threadId, query);
   }
 
   #nextLength(): number {

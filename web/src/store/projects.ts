@@ -9,7 +9,7 @@ import {
 } from "../api/projects.ts";
 import type { Project } from "../api/types.ts";
 import { type Signal, signal } from "./signal.ts";
-import type { LoadState } from "./thread.ts";
+import type { LoadState } from "./loaded.ts";
 
 /**
  * The user's projects, newest changes first as the server lists them. Calls reject with an

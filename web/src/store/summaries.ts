@@ -12,7 +12,7 @@ import type { ChatThread } from "../api/types.ts";
 import { type Clock, systemClock } from "../live/clock.ts";
 import { failureFrom } from "./failure.ts";
 import { batch, computed, type Dispose, effect, type Signal, signal, untracked } from "./signal.ts";
-import type { LoadState } from "./thread.ts";
+import type { LoadState } from "./loaded.ts";
 import type { Failure } from "./transcript.ts";
 
 /** How often it is looked whether a summary is there, should its event have been missed. */

@@ -3,7 +3,7 @@ import type { ChatThread, ThreadPage } from "../api/types.ts";
 import { type Clock, systemClock } from "../live/clock.ts";
 import { failureFrom } from "./failure.ts";
 import { batch, computed, type Signal, signal, untracked, type WritableSignal } from "./signal.ts";
-import type { LoadState } from "./thread.ts";
+import type { LoadState } from "./loaded.ts";
 import { sorted, type ThreadSort } from "./thread-order.ts";
 import type { Failure } from "./transcript.ts";
 

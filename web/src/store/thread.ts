@@ -1,7 +1,5 @@
 import { perform, readVersions } from "../api/messages.ts";
-import { ApiError } from "../api/client.ts";
 import type { ApiClient } from "../api/client.ts";
-import type { ErrorEvent, ThreadEvent, TypingIndicator } from "../api/events.ts";
 import type { Attachment, ChatThread, GenerationOptions, MessagePage } from "../api/types.ts";
 import { type Clock, systemClock } from "../live/clock.ts";
 import {
@@ -10,27 +8,20 @@ import {
   type Refusal,
   ThreadConnection,
 } from "../live/connection.ts";
-import { failureFrom } from "./failure.ts";
-import { ChunkGatherer } from "./gather.ts";
+import { failureFrom, refusalFrom } from "./failure.ts";
+import { Incoming } from "./incoming.ts";
+import type { LoadState } from "./loaded.ts";
 import { browserStorage, type KeyValueStorage, Outbox } from "./outbox.ts";
-import { newestPage } from "./pages.ts";
 import { Paging } from "./paging.ts";
-import { failureOf, idOfLeaf, reduce, reduceError } from "./reduce.ts";
 import { Reread } from "./reread.ts";
 import { Sender } from "./sender.ts";
 import { whenSignedInAgain } from "./session.ts";
 import { batch, type Dispose, type Signal, signal } from "./signal.ts";
+import { ThreadFacts } from "./thread-facts.ts";
 import { Typing } from "./typing.ts";
 import { VerbSender } from "./verbs.ts";
 import { VersionSwitch } from "./version-switch.ts";
-import {
-  type Failure,
-  Transcript,
-  type TranscriptChange,
-  type TranscriptItem,
-} from "./transcript.ts";
-
-export type LoadState = "loading" | "ready" | "failed";
+import { type Failure, Transcript, type TranscriptItem } from "./transcript.ts";
 
 export interface ThreadStoreOptions {
   api: ApiClient;
@@ -42,8 +33,6 @@ export interface ThreadStoreOptions {
   makeId?: (nowMs: number) => string;
   connection?: Pick<ConnectionOptions, "base" | "openSocket" | "random" | "reachability">;
 }
-
-const PAGE_LENGTH = 50;
 
 /**
  * One thread as the page shows it: read once, then kept up to date by its live connection until
@@ -60,14 +49,14 @@ export class ThreadStore {
   readonly #sender: Sender;
   /** Reads what isn't loaded, and leads to places that aren't shown. */
   readonly paging: Paging;
-  readonly #gatherer: ChunkGatherer;
+  readonly #incoming: Incoming;
   readonly #reread: Reread;
-  readonly #thread = signal<ChatThread | null>(null);
+  readonly #facts = new ThreadFacts(this.#transcript);
   readonly #state = signal<LoadState>("loading");
   readonly #failure = signal<Failure | null>(null);
   readonly #status = signal<ConnectionStatus>("connecting");
 
-  readonly thread: Signal<ChatThread | null> = this.#thread;
+  readonly thread: Signal<ChatThread | null> = this.#facts.thread;
   readonly state: Signal<LoadState> = this.#state;
   /** What failed and concerns no single message. */
   readonly failure: Signal<Failure | null> = this.#failure;
@@ -88,7 +77,6 @@ export class ThreadStore {
   readonly #disposals: Dispose[] = [];
   #connection: ThreadConnection | null = null;
   #opening: Promise<void> | null = null;
-  #readUpTo: string | null = null;
   #disposed = false;
 
   constructor(options: ThreadStoreOptions) {
@@ -104,18 +92,19 @@ export class ThreadStore {
       transmit: (event) => this.#connection?.send(event) ?? false,
       clock: this.#clock,
     });
-    this.paging = new Paging(
-      options.api,
+    this.paging = new Paging({
+      api: options.api,
       threadId,
-      this.#transcript,
-      (failure) => this.#fail(failure),
-    );
+      transcript: this.#transcript,
+      layAnew: (page) => this.#laidAnew(page),
+      failed: (failure) => this.#fail(failure),
+    });
     this.verbs = new VerbSender({
       call: (verb) => perform(options.api, verb),
       transmit: (verb) => this.#connection?.send(verb) ?? false,
       find: (id) => this.#transcript.find(id)?.message,
       doneApart: () => this.#reread.start(),
-      note: (id, failure) => this.#note(id, failure),
+      note: (id, failure) => this.#incoming.note(id, failure),
       clock: this.#clock,
     });
     this.versions = new VersionSwitch({
@@ -123,9 +112,8 @@ export class ThreadStore {
       perform: (verb) => this.verbs.perform(verb),
       failed: (reason) => this.#fail(reason),
     });
-    this.#gatherer = new ChunkGatherer((events) => this.#apply(events), this.#clock);
     this.#reread = new Reread(
-      () => this.#readNewest(),
+      () => this.paging.newest(),
       (page) => this.#laidAnew(page),
       this.#clock,
       options.connection?.random,
@@ -134,10 +122,21 @@ export class ThreadStore {
       (isTyping) => this.#connection?.send({ type: "typing_indicator", is_typing: isTyping }),
       this.#clock,
     );
+    this.#incoming = new Incoming({
+      transcript: this.#transcript,
+      facts: this.#facts,
+      sender: this.#sender,
+      verbs: this.verbs,
+      paging: this.paging,
+      typing: this.typing,
+      failed: (failure) => this.#failure.set(failure),
+      outdated: () => this.#connection?.outdated(),
+      clock: this.#clock,
+    });
     this.#disposals.push(
       () => this.typing.dispose(),
       () => this.#connection?.close(),
-      () => this.#gatherer.dispose(),
+      () => this.#incoming.dispose(),
       () => this.#reread.dispose(),
       () => this.#sender.dispose(),
       () => this.verbs.dispose(),
@@ -159,11 +158,6 @@ export class ThreadStore {
     if (this.#connection || this.#disposed) return Promise.resolve();
     this.#opening ??= this.#open().finally(() => this.#opening = null);
     return this.#opening;
-  }
-
-  /** Reads the page of messages before the oldest shown. */
-  loadOlder(): Promise<void> {
-    return this.paging.loadOlder();
   }
 
   /**
@@ -200,11 +194,8 @@ export class ThreadStore {
 
   /** Somebody has seen everything up to a message. Lost without a connection: ask again then. */
   markRead(messageId: string): void {
-    if (this.#readUpTo === messageId) return;
-    if (!this.#connection?.send({ type: "mark_read", message_id: messageId })) return;
-    this.#readUpTo = messageId;
-    const thread = this.#thread.peek();
-    if (thread) this.#takeThread(thread);
+    const event = { type: "mark_read", message_id: messageId } as const;
+    this.#facts.markRead(messageId, () => this.#connection?.send(event) ?? false);
   }
 
   /** Tries to connect at once instead of waiting. */
@@ -228,13 +219,13 @@ export class ThreadStore {
     try {
       const [thread, page] = await Promise.all([
         api.thread(threadId),
-        this.#readNewest(),
+        this.paging.newest(),
       ]);
       if (this.#disposed) return;
       batch(() => {
-        this.#thread.set(thread);
+        this.#facts.take(thread);
         this.#sender.restore();
-        this.#change(newestPage(this.#transcript, page));
+        this.#incoming.newest(page);
         this.#failure.set(null);
         this.#state.set("ready");
       });
@@ -254,8 +245,8 @@ export class ThreadStore {
       position,
       findRefusal: () => this.#findRefusal(),
       listener: {
-        event: (event) => this.#gatherer.take(event),
-        passing: (event) => this.#passing(event),
+        event: (event) => this.#incoming.event(event),
+        passing: (event) => this.#incoming.passing(event),
         mustReread: () => this.#reread.start(),
         caughtUp: () => this.#caughtUp(),
       },
@@ -270,81 +261,30 @@ export class ThreadStore {
     if (status === "connected") return;
     this.#sender.disconnected();
     this.verbs.disconnected();
-    // It may have been lost with the connection: it is told again on the next.
-    this.#readUpTo = null;
+    this.#facts.disconnected();
   }
 
   #caughtUp(): void {
-    this.#gatherer.flush();
+    this.#incoming.flush();
     this.#sender.connected();
   }
 
-  #passing(event: ErrorEvent | TypingIndicator): void {
-    if (event.type !== "error") return this.typing.heard(event);
-    this.#gatherer.flush();
-    const change = reduceError(this.#transcript, event, this.#clock.now());
-    if (change) this.#change(change);
-    else this.#failure.set(failureOf(event, this.#clock.now()));
-    this.verbs.refused(event);
-  }
-
-  /** What became of something done to a message, said where the message is. */
-  #note(messageId: string, failure: Failure | null): void {
-    const item = this.#transcript.find(messageId);
-    if (item && item.failure !== failure) this.#transcript.apply({ items: [{ ...item, failure }] });
-    else if (!item && failure) this.#failure.set(failure);
-  }
-
-  #apply(events: readonly ThreadEvent[]): void {
-    let outdated = false;
-    batch(() => {
-      for (const event of events) {
-        if (event.type === "thread_updated") this.#takeThread(event.thread);
-        const change = reduce(this.#transcript, event, this.#clock.now());
-        outdated ||= change.outdated ?? false;
-        this.#change(change);
-        this.paging.follow(event);
-      }
-    });
-    for (const event of events) this.verbs.happened(event);
-    if (outdated) this.#connection?.outdated();
-  }
-
-  /** The server counts an answer as unread until it has heard otherwise, which it may just be. */
-  #takeThread(thread: ChatThread): void {
-    const isRead = this.#readUpTo !== null && this.#readUpTo === idOfLeaf(this.#transcript);
-    this.#thread.set(isRead && thread.has_unread ? { ...thread, has_unread: false } : thread);
-  }
-
-  #change(change: TranscriptChange): void {
-    this.#transcript.apply(change);
-    this.#sender.transcriptChanged();
-  }
-
   #laidAnew(page: MessagePage): void {
-    this.#gatherer.flush();
-    batch(() => this.#change(newestPage(this.#transcript, page)));
-    this.verbs.readAnew(page.messages);
+    this.#incoming.newest(page);
     this.#connection?.reread({ epoch: page.epoch, seq: page.last_seq });
-  }
-
-  #readNewest(): Promise<MessagePage> {
-    const { api, threadId } = this.#options;
-    return api.messages(threadId, { limit: PAGE_LENGTH });
   }
 
   async #findRefusal(): Promise<Refusal> {
     try {
       const { api, threadId } = this.#options;
-      this.#takeThread(await api.thread(threadId, { waits: false }));
+      this.#facts.take(await api.thread(threadId, { waits: false }));
       return "none";
     } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      if (failure.status === 401) return "signed_out";
-      if (failure.status !== 404) return "unreachable";
+      const refusal = refusalFrom(failure);
+      if (refusal !== "gone") return refusal;
       this.#fail(failure);
       this.#state.set("failed");
-      return "gone";
+      return refusal;
     }
   }
 

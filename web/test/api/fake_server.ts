@@ -4,6 +4,7 @@ export interface SeenRequest {
   path: string;
   headers: Record<string, string>;
   credentials: string | undefined;
+  outlivesPage: boolean;
   body: unknown;
 }
 
@@ -29,6 +30,7 @@ export class FakeServer {
       path: String(input),
       headers: Object.fromEntries(new Headers(init?.headers)),
       credentials: init?.credentials,
+      outlivesPage: init?.keepalive ?? false,
       body: typeof init?.body === "string" ? JSON.parse(init.body) : undefined,
     };
     this.requests.push(request);

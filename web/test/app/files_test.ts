@@ -9,9 +9,9 @@ import {
   pastedName,
   refusalBy,
   refusalOf,
-  refusalText,
-  sizeText,
 } from "../../src/app/files.ts";
+import { sizeText } from "../../src/app/sizes.ts";
+import { panelStrings } from "../../src/app/strings-panels.ts";
 
 function file(type = "text/plain", size = 5, name = "a") {
   return { name, size, type };
@@ -45,13 +45,14 @@ Deno.test("a refusal of the server is told by its code, and by the size", () => 
 Deno.test("only what may pass later is tried again, and each refusal has words", () => {
   assertEquals(mayPassLater("unreachable"), true);
   assertEquals(mayPassLater("wrong_type"), false);
-  assert(refusalText("too_many").includes("10"));
+  assert(panelStrings.files.refusals.too_many.includes(String(MOST_FILES)));
 });
 
-Deno.test("sizes are short", () => {
-  assertEquals(sizeText(1), "1 byte");
-  assertEquals(sizeText(2048), "2 kB");
-  assertEquals(sizeText(1.5 * 1024 * 1024), "1.5 MB");
+Deno.test("sizes are told as people say them, and the largest file as the limit is", () => {
+  const sizes = [0, 1, 999, 12_400, 1_510_000, MOST_BYTES, 3 * 2 ** 30];
+  const told = sizes.map((size) => sizeText(size, "en"));
+  const expected = ["0 bytes", "1 byte", "999 bytes", "12 kB", "1.4 MB", "20 MB", "3,072 MB"];
+  assertEquals(told, expected);
 });
 
 Deno.test("a pasted image is named by when it came", () => {

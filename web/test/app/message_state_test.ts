@@ -5,7 +5,6 @@ import {
   isImage,
   outcomeOf,
   refusalOf,
-  sizeText,
   waysOut,
   withoutGrowth,
 } from "../../src/app/message-state.ts";
@@ -85,12 +84,6 @@ Deno.test("pictures are what browsers show safely", () => {
     false,
     false,
   ]);
-});
-
-Deno.test("sizes are told as people say them", () => {
-  const told = [0, 1, 999, 12_400, 1_440_000, 20_971_520, 3e9].map((size) => sizeText(size, "en"));
-  const expected = ["0 bytes", "1 byte", "999 bytes", "12 kB", "1.4 MB", "21 MB", "3,000 MB"];
-  assertEquals(told, expected);
 });
 
 Deno.test("an item whose text alone grows is the same until something else happens", () => {

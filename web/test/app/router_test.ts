@@ -41,9 +41,15 @@ Deno.test("signing in leads on only to addresses of this site", () => {
     return route.page === "login" ? route.next : undefined;
   };
   assertEquals(next("/settings"), "/settings");
-  for (const foreign of ["//evil.example", "/\\evil.example", "https://evil.example", "settings"]) {
-    assertEquals(next(foreign), null, foreign);
-  }
+  const foreign = ["//evil.example", "/\\evil.example", "https://evil.example", "settings"];
+  const disguised = ["/\t/evil.example", "/\n\\evil.example", "/a/..//evil.example", "//"];
+  for (const address of [...foreign, ...disguised]) assertEquals(next(address), null, address);
+});
+
+Deno.test("any path is a route, be it an unknown one", () => {
+  assertEquals(parseRoute("//"), { page: "projects" });
+  assertEquals(parseRoute("//settings/x"), { page: "settings" });
+  assertEquals(parseRoute("//[/x"), { page: "unknown" });
 });
 
 Deno.test("an address may lead to a message, there and back", () => {

@@ -56,6 +56,15 @@ Deno.test("a deleted thread is gone at once, and for good when the offer to undo
   assertEquals(scene.toasts.shown.peek(), null);
 });
 
+Deno.test("what waits for the offer to undo is deleted when the page goes, and outlives it", async () => {
+  const scene = await Scene.of(chatThread("a"));
+  scene.actions.delete(scene.thread);
+  globalThis.dispatchEvent(new Event("pagehide"));
+  assertEquals(scene.deletions, 1);
+  assertEquals(scene.server.requests.at(-1)?.outlivesPage, true);
+  await settle();
+});
+
 Deno.test("undoing brings a deleted thread back, and the server is never asked", async () => {
   const scene = await Scene.of(chatThread("a"));
   scene.actions.delete(scene.thread);
@@ -100,6 +109,18 @@ Deno.test("archiving is asked for at once and can be reversed", async () => {
   assertEquals(scene.shown, ["a"]);
   const changes = scene.server.requests.filter(({ method }) => method === "PATCH");
   assertEquals(changes.map(({ body }) => body), [{ is_archived: true }, { is_archived: false }]);
+});
+
+Deno.test("a thread that can't be taken out of the archive stays there, and why is told", async () => {
+  const scene = await Scene.of(chatThread("a"));
+  const thread = scene.thread;
+  scene.server.answers["PATCH /api/v1/threads/a"] = () => json({ ...thread, is_archived: true });
+  scene.actions.archive(thread);
+  await settle();
+  scene.server.answers["PATCH /api/v1/threads/a"] = () => problem(500, "internal_error", "x");
+  scene.toasts.undo();
+  await settle();
+  assertEquals([scene.shown, scene.actions.problem.peek()], [[], strings.problems.unknown]);
 });
 
 Deno.test("a thread taken out of the archive is listed again", async () => {

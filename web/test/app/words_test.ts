@@ -1,12 +1,9 @@
 import { assertEquals } from "../assert.ts";
 import { ApiError } from "../../src/api/error.ts";
 import { initials } from "../../src/app/initials.ts";
-import {
-  accountProblemText,
-  answerFailureText,
-  failureText,
-  problemText,
-} from "../../src/app/problems.ts";
+import { accountProblemText } from "../../src/app/account-problems.ts";
+import { answerFailureText, failureText, problemText } from "../../src/app/problems.ts";
+import { pageStrings } from "../../src/app/strings-pages.ts";
 import { strings } from "../../src/app/strings.ts";
 
 const words = strings.problems;
@@ -25,8 +22,10 @@ Deno.test("a fault of the server isn't told in the server's words", () => {
 });
 
 Deno.test("signing in says what was wrong with it", () => {
-  assertEquals(accountProblemText(new ApiError(401, "unauthorized", null)), words.credentials);
-  assertEquals(accountProblemText(new ApiError(409, "conflict", null)), words.emailTaken);
+  const { credentials, emailTaken, registrationClosed } = pageStrings.account;
+  assertEquals(accountProblemText(new ApiError(401, "unauthorized", null)), credentials);
+  assertEquals(accountProblemText(new ApiError(409, "conflict", null)), emailTaken);
+  assertEquals(accountProblemText(new ApiError(403, "forbidden", null)), registrationClosed);
   const slowed = new ApiError(429, "rate_limit_exceeded", null, {}, 90);
   assertEquals(accountProblemText(slowed), "Too many attempts. Try again in 2 minutes.");
 });

@@ -17,7 +17,8 @@ class Scene {
   rereads = 0;
   caughtUp = 0;
   asked = 0;
-  refusal: Refusal = "unreachable";
+  refusal: Refusal | Promise<Refusal> = "unreachable";
+  refuse = (_: Refusal) => {};
   readonly connection: ThreadConnection;
 
   constructor(position: LogPosition | null = { epoch: "A", seq: 5 }) {
@@ -106,15 +107,17 @@ Deno.test("going-away, restart and overload close codes reconnect after a pause"
 });
 
 Deno.test("a connection that the server ends on purpose is asked about before anything else", async () => {
-  const scene = new Scene();
-  scene.refusal = "gone";
-  scene.network.socket.accepts(5);
-  scene.network.socket.breaks(4404);
-  await scene.clock.pass(60_000);
-  scene.network.comesBack();
-  assertEquals([scene.attempts, scene.status], [1, "offline"]);
-  scene.connection.retry();
-  assertEquals([scene.attempts, scene.status], [2, "connecting"]);
+  for (const [code, refusal] of [[4404, "gone"], [1008, "signed_out"]] as const) {
+    const scene = new Scene();
+    scene.refusal = refusal;
+    scene.network.socket.accepts(5);
+    scene.network.socket.breaks(code);
+    await scene.clock.pass(60_000);
+    scene.network.comesBack();
+    assertEquals([scene.attempts, scene.status], [1, "offline"]);
+    scene.connection.retry();
+    assertEquals([scene.attempts, scene.status], [2, "connecting"]);
+  }
 });
 
 Deno.test("a refused socket is asked about; a renewed session reconnects at once, but only once", async () => {
@@ -128,6 +131,27 @@ Deno.test("a refused socket is asked about; a renewed session reconnects at once
   assertEquals([scene.asked, scene.attempts], [2, 2]);
   await scene.clock.pass(2000);
   assertEquals(scene.attempts, 3);
+});
+
+Deno.test("when asking hangs it tries again all the same, and a late answer changes nothing", async () => {
+  const scene = new Scene();
+  scene.refusal = new Promise((resolve) => scene.refuse = resolve);
+  scene.network.socket.breaks();
+  await scene.clock.pass(10_000 + 1_000);
+  assertEquals([scene.attempts, scene.asked], [2, 1]);
+  scene.refuse("gone");
+  scene.network.socket.accepts(5);
+  await settle();
+  assertEquals([scene.status, scene.clock.waiting], ["connected", 1]);
+});
+
+Deno.test("whoever wants to try again needn't wait for the answer", async () => {
+  const scene = new Scene();
+  scene.refusal = new Promise(() => {});
+  scene.network.socket.breaks();
+  scene.connection.retry();
+  assertEquals([scene.attempts, scene.clock.waiting], [2, 1]);
+  await settle();
 });
 
 Deno.test("without a session or a thread it gives up until told to retry", async () => {

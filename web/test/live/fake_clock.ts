@@ -44,5 +44,5 @@ export class FakeClock implements Clock {
 
 /** Lets every promise that can go on do so. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  for (let turn = 0; turn < 50; turn++) await Promise.resolve();
 }

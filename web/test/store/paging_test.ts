@@ -2,6 +2,7 @@ import { ApiClient } from "../../src/api/client.ts";
 import type { Message } from "../../src/api/types.ts";
 import { newestPage } from "../../src/store/pages.ts";
 import { Paging } from "../../src/store/paging.ts";
+import { reduce } from "../../src/store/reduce.ts";
 import { Transcript } from "../../src/store/transcript.ts";
 import { json, problem } from "../api/fake_server.ts";
 import { assert, assertEquals } from "../assert.ts";
@@ -24,7 +25,13 @@ class Archive {
       fetch: (address) => Promise.resolve(this.#answer(String(address))),
       exclusively: (run) => run(),
     });
-    this.paging = new Paging(api, "t1", this.transcript, (failure) => this.failures.push(failure));
+    this.paging = new Paging({
+      api,
+      threadId: "t1",
+      transcript: this.transcript,
+      layAnew: () => {},
+      failed: (failure) => this.failures.push(failure),
+    });
     const newest = page(this.messages.slice(-shown), { has_more: shown < count });
     this.transcript.apply(newestPage(this.transcript, newest));
   }
@@ -114,6 +121,21 @@ Deno.test("a message right before what is loaded needs no excerpt", async () => 
   const archive = new Archive(700, 50);
   assertEquals(await archive.paging.find("m620"), "shown");
   assertEquals([archive.shown, archive.transcript.newerExist.value], ["m570-m699", false]);
+});
+
+Deno.test("a page that is ahead of an answer's events leaves its text to them", async () => {
+  const archive = new Archive(700, 20);
+  const last = archive.messages[699]!;
+  const start = { ...last, is_user: false, status: "streaming", content: "One" } as const;
+  archive.transcript.apply({
+    items: [{ ...archive.transcript.find("m699")!, message: start, nextChunk: 1 }],
+  });
+  archive.messages[699] = { ...start, content: "One two" };
+  assertEquals(await archive.paging.find("m670"), "shown");
+  const chunk = { message_id: "m699", chunk: " two", chunk_index: 1, is_final: false };
+  const event = { type: "stream_chunk", seq: 1, ...chunk } as const;
+  archive.transcript.apply(reduce(archive.transcript, event, 0));
+  assertEquals(archive.transcript.find("m699")?.message.content, "One two");
 });
 
 Deno.test("the first message of a thread is found, too", async () => {

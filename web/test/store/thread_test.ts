@@ -314,15 +314,29 @@ Deno.test("a message on a branch that isn't loaded has the messages read anew, o
   assertEquals([scene.shown, reads()], [["Other", "Branch.", "On it", "Fine."], 2]);
 });
 
+Deno.test("events that a branch read on demand contains already are not taken again", async () => {
+  const running = (content: string) => answer("a1", "u1", content, { status: "streaming" });
+  const [question] = conversation.slice(0, 1);
+  const scene = await new Scene(page([question!, running("One")], { last_seq: 5 })).connect(5);
+  scene.server.answers["POST /api/v1/messages/u1/select"] = () => json({ message: question });
+  scene.answers(page([question!, running("One two")], { last_seq: 6 }));
+  assertEquals(await scene.store.paging.showBranchOf("u1"), true);
+  const chunk = { message_id: "a1", is_final: false };
+  scene.says({ type: "stream_chunk", seq: 6, ...chunk, chunk: " two", chunk_index: 1 });
+  scene.says({ type: "stream_chunk", seq: 7, ...chunk, chunk: " three", chunk_index: 2 });
+  await scene.clock.pass(100);
+  assertEquals(scene.shown, ["Why?", "One two three"]);
+});
+
 Deno.test("older messages are read before the oldest shown", async () => {
   const scene = await new Scene(
     page([userMessage("u2", "3", { parent_message_id: "a1" })], { last_seq: 5, has_more: true }),
   ).connect(5);
   assertEquals(scene.store.hasOlder.value, true);
   scene.answers(page(conversation));
-  const loading = scene.store.loadOlder();
+  const loading = scene.store.paging.loadOlder();
   assertEquals(scene.store.paging.loadingOlder.value, true);
-  await Promise.all([loading, scene.store.loadOlder()]);
+  await Promise.all([loading, scene.store.paging.loadOlder()]);
   assertEquals(scene.shown, ["Why?", "Because.", "3"]);
   assertEquals([scene.store.hasOlder.value, scene.store.paging.loadingOlder.value], [false, false]);
   const reads = scene.server.paths.filter((path) => path.startsWith(messagesAddress));
@@ -334,7 +348,7 @@ Deno.test("older messages of a branch that was left meanwhile are not shown", as
   const scene = await new Scene(page(branch, { last_seq: 5, has_more: true })).connect(5);
   let answerRead = (_: Response) => {};
   scene.server.answers[messagesAddress] = () => new Promise((resolve) => answerRead = resolve);
-  const loading = scene.store.loadOlder();
+  const loading = scene.store.paging.loadOlder();
   await settle();
   scene.echo(6, "from elsewhere", "r1", "New root", null);
   answerRead(json(page(conversation)));

@@ -1,5 +1,5 @@
 import type { App } from "../../app/app.ts";
-import { accountProblemText } from "../../app/problems.ts";
+import { accountProblemText } from "../../app/account-problems.ts";
 import { pageStrings } from "../../app/strings-pages.ts";
 import { Field } from "../field.ts";
 import { form } from "../form.ts";
