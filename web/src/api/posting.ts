@@ -18,8 +18,8 @@ export function post(path: string, body: Blob | FormData, posting: Posting): Pro
       if (lengthComputable) progress(loaded / total);
     };
     request.onload = () => resolve(answerOf(request));
-    request.onerror = request.ontimeout = () => reject(networkError(null));
-    request.onabort = () => reject(signal.aborted ? signal.reason : networkError(null));
+    request.onerror = () => reject(networkError(null));
+    request.onabort = () => reject(signal.reason);
     signal.addEventListener("abort", () => request.abort(), { once: true });
     request.open("POST", path);
     request.setRequestHeader("accept", "application/json");

@@ -116,11 +116,11 @@ export class Conversation {
       this.#first.set({ ...item, delivery: "failed", failure: failureFrom(fault, Date.now()) });
       return;
     }
-    if (this.draft.text === content) this.draft.text = "";
-    this.draft.files = this.uploads.ready;
-    this.draft.moveTo(thread.id);
+    this.draft.sent(content, attachments ?? []);
     this.model.threadMade(thread.id);
+    // What has been written since the page went elsewhere is for another new thread.
     if (this.#disposed) return this.#sendUnseen(thread.id, parcel);
+    this.draft.moveTo(thread.id);
     batch(() => {
       this.#open(thread.id).send(content, options, attachments);
       this.#first.set(null);

@@ -29,6 +29,12 @@ export class Draft {
     write(this.#filesKey, files.length === 0 ? null : JSON.stringify(files));
   }
 
+  /** What was sent is no draft any more; what has come beside it or in its place stays one. */
+  sent(text: string, files: readonly Attachment[]): void {
+    if (this.text === text) this.text = "";
+    this.files = this.files.filter(({ id }) => files.every((file) => file.id !== id));
+  }
+
   /** The new thread has come to be: what is typed from now on belongs to it. */
   moveTo(threadId: string): void {
     const { text, files } = this;

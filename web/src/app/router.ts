@@ -142,9 +142,8 @@ function decode(part: string): string {
 
 /** Only a path of this site: a link must not be able to send people elsewhere after signing in. */
 function localPath(next: string | null): string | null {
-  if (!next?.startsWith("/") || !URL.canParse(next, HERE)) return null;
-  const url = new URL(next, HERE);
+  if (!next?.startsWith("/")) return null;
+  const { pathname, search, hash } = new URL(HERE + next);
   // What browsers leave out or resolve may have hidden that it begins with another site's name.
-  const isOurs = url.origin === HERE && !url.pathname.startsWith("//");
-  return isOurs ? url.pathname + url.search + url.hash : null;
+  return pathname.startsWith("//") ? null : pathname + search + hash;
 }

@@ -60,11 +60,6 @@ export class Uploads {
     this.#list.value.filter(({ state }) => state === "refused").length
   );
 
-  /** What the server has. */
-  get ready(): Attachment[] {
-    return this.#attachments();
-  }
-
   add(files: Iterable<File>): void {
     for (const file of files) {
       const taken = this.#list.peek().filter(({ state }) => state !== "refused").length;

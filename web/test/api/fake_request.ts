@@ -8,7 +8,6 @@ export class FakeRequest {
   onload: (() => void) | null = null;
   onerror: (() => void) | null = null;
   onabort: (() => void) | null = null;
-  ontimeout: (() => void) | null = null;
   path = "";
   sent: unknown = null;
   status = 0;

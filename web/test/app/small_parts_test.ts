@@ -91,6 +91,23 @@ Deno.test("a draft belongs to its thread, and moves into a new one when that com
   });
 });
 
+Deno.test("what was sent leaves the draft, and nothing else does", () => {
+  withStorage(new MemoryStorage(), () => {
+    const created_at = new Date().toISOString();
+    const facts = { media_type: "text/plain", size_bytes: 4, created_at };
+    const file = { ...facts, file_name: "a", width: null, height: null, thread_id: null };
+    const [sent, other] = [{ ...file, id: "f1" }, { ...file, id: "f2" }];
+    const draft = new Draft("p1", null);
+    draft.text = "Dear";
+    draft.files = [sent, other];
+    draft.sent("Dear", [sent]);
+    assertEquals([draft.text, draft.files], ["", [other]]);
+    draft.text = "Something else";
+    draft.sent("Dear", []);
+    assertEquals([draft.text, draft.files], ["Something else", [other]]);
+  });
+});
+
 Deno.test("a thread's first message is on its way before there is a thread", () => {
   const { message, delivery } = firstMessage("Hello");
   assertEquals([message.content, message.is_user, delivery], ["Hello", true, "sending"]);

@@ -119,6 +119,6 @@ Deno.test("what is there is handed over once, and can be put back", () => {
   assertEquals(taken.map(({ id }) => id), ["1", "2"]);
   assertEquals(scene.uploads.take(), []);
   scene.uploads.putBack(taken);
-  assertEquals(scene.uploads.ready.length, 2);
+  assertEquals(scene.states, ["ready", "ready"]);
   assertEquals(scene.kept, ["1", "2"]);
 });
