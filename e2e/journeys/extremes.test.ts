@@ -27,3 +27,23 @@ function looks({ page }: Person): Promise<string[]> {
     })
   );
 }
+
+journey("what is asked for twice while it is on its way opens once", async (stage) => {
+  const person = await stage.person();
+  await person.page.goto("/settings");
+  await person.page.getByRole("button", { name: "Sign out" }).waitFor();
+  const asked = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  await person.page.route("**/assets/on-demand-*.js", async (route) => {
+    asked.resolve();
+    await held.promise;
+    await route.continue();
+  });
+  for (let times = 0; times < 3; times++) await person.page.keyboard.press("Control+/");
+  await asked.promise;
+  held.resolve();
+  await person.find("shortcuts-help").first().waitFor();
+  await person.page.keyboard.press("Escape");
+  await person.find("shortcuts-help").first().waitFor({ state: "detached" });
+  assert.equal(await person.page.getByRole("dialog").count(), 0);
+});
