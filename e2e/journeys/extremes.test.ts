@@ -47,3 +47,16 @@ journey("what is asked for twice while it is on its way opens once", async (stag
   await person.find("shortcuts-help").first().waitFor({ state: "detached" });
   assert.equal(await person.page.getByRole("dialog").count(), 0);
 });
+
+journey("a name of one long word stays inside its dialog", async (stage) => {
+  const person = await stage.person();
+  await person.makeProject("Lebensversicherung".repeat(5));
+  await person.page.goto("/");
+  await person.page.getByRole("button", { name: /^Actions/ }).click();
+  await person.page.getByRole("menuitem", { name: "Delete" }).click();
+  const heading = person.page.getByRole("dialog").getByRole("heading");
+  await heading.waitFor();
+  const name = (await heading.boundingBox())!;
+  const dialog = (await person.page.getByRole("dialog").boundingBox())!;
+  assert.ok(name.x + name.width < dialog.x + dialog.width, "it ends before the dialog does");
+});
