@@ -60,3 +60,20 @@ journey("a name of one long word stays inside its dialog", async (stage) => {
   const dialog = (await person.page.getByRole("dialog").boundingBox())!;
   assert.ok(name.x + name.width < dialog.x + dialog.width, "it ends before the dialog does");
 });
+
+journey("what keeps a message from being sent stands beside its sign", async (stage) => {
+  const person = await stage.person({ viewport: { width: 375, height: 812 } });
+  await person.makeProject("Garden");
+  await person.page.route("**/api/v1/threads", (route) => route.abort());
+  await person.ask("What grows in the shade?");
+  const note = person.page.locator(".message-note.problem");
+  await note.waitFor();
+  const sign = (await note.locator(".icon").boundingBox())!;
+  const text = (await note.locator(".message-note-body").boundingBox())!;
+  const ways = (await note.getByRole("button").last().boundingBox())!;
+  assert.ok(sign.x + sign.width <= text.x && sign.y - text.y < sign.height, "the sign comes first");
+  assert.ok(
+    text.x + text.width - (ways.x + ways.width) < 2,
+    "the ways out end where the text does",
+  );
+});
