@@ -28,6 +28,29 @@ function looks({ page }: Person): Promise<string[]> {
   );
 }
 
+journey(
+  "text is as large as it is meant to be, and grows with the reader's own size",
+  async (stage) => {
+    const person = await exchange(await stage.person(), "When do I prune roses?", "In March.");
+    const sizes = () =>
+      Promise.all(
+        [
+          person.answer().locator(".message-content"),
+          person.find("chat-input"),
+          person.find("thread-item"),
+          person.find("model-button"),
+        ].map((place) =>
+          place.evaluate((element) => parseFloat(getComputedStyle(element).fontSize))
+        ),
+      );
+    assert.deepEqual(await sizes(), [16, 16, 14, 12]);
+    const browser = await person.device.context.newCDPSession(person.page);
+    await browser.send("Page.enable");
+    await browser.send("Page.setFontSizes", { fontSizes: { standard: 32 } });
+    assert.deepEqual(await sizes(), [32, 32, 28, 24]);
+  },
+);
+
 journey("what is asked for twice while it is on its way opens once", async (stage) => {
   const person = await stage.person();
   await person.page.goto("/settings");
