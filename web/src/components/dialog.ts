@@ -3,14 +3,18 @@ import { freshId, h } from "./dom.ts";
 import { iconButton } from "./icon.ts";
 
 /**
- * Shows `content` in a dialog over the page, and gives it back to be closed from outside.
- * Focus goes into it and, when it closes, back to where it was; it is removed once closed.
+ * Shows `content` in a dialog over the page, and gives it back to be closed from outside;
+ * one with that title that is open already is the one. Focus goes into it and, when it closes, back to where it was; it is removed once closed.
  */
 export function openDialog(
   title: string,
   content: (close: () => void) => Node,
   { testid, closable = true }: { testid?: string; closable?: boolean } = {},
 ): HTMLDialogElement {
+  // Asked for again while its program was on its way.
+  const open = [...document.querySelectorAll<HTMLDialogElement>("dialog[open]")]
+    .find((other) => other.querySelector("h2")?.textContent === title);
+  if (open) return open;
   const id = freshId("dialog");
   const dialog = h("dialog", { "aria-labelledby": id, "data-testid": testid, tabindex: -1 });
   const close = () => dialog.close();
