@@ -92,3 +92,12 @@ function focusIsIn(person: Person, words: string): Promise<boolean> {
     words,
   );
 }
+
+journey("a project that isn't there is said to be nowhere", async (stage) => {
+  const person = await stage.person();
+  await person.makeProject("Garden");
+  await person.page.goto("/projects/01890a5d-ac96-774b-bcce-b302099a8057/chat");
+  await person.page.getByRole("heading", { name: "There is nothing here." }).waitFor();
+  await person.page.getByRole("link", { name: "To your projects" }).click();
+  await person.find("project-item").waitFor();
+});

@@ -107,11 +107,15 @@ journey(
     await bubble(person, 55).hover();
     await person.page.mouse.wheel(0, -800);
     await person.find("new-messages-button").waitFor();
-    const before = await topsAtRest(person);
+    await settled(person);
+    const before = await topsInView(person);
     await person.page.locator(`[data-message-id="${answer}"][data-status="complete"]`)
       .waitFor({ state: "attached" });
     const after = await topsInView(person);
-    for (const [id, top] of before) assert.ok(Math.abs(after.get(id)! - top) < 2);
+    for (const [id, top] of before) {
+      const now = after.get(id);
+      assert.ok(Math.abs(now! - top) < 2, `${id} was at ${top} and is at ${now}`);
+    }
     await person.find("new-messages-button").click();
     await eventually("the end is in view", () => isAtEnd(person));
     await person.find("new-messages-button").waitFor({ state: "hidden" });
@@ -244,17 +248,6 @@ async function topsInView(person: Person): Promise<Map<string, number>> {
       .map(([id, { top }]) => [id, top] as const);
   });
   return new Map(tops);
-}
-
-/** A wheel's turn glides to its end. */
-async function topsAtRest(person: Person): Promise<Map<string, number>> {
-  let tops = await topsInView(person);
-  await eventually("the page has come to rest", async () => {
-    const [former, now] = [tops, await topsInView(person)];
-    tops = now;
-    return former.size === now.size && [...now].every(([id, top]) => former.get(id) === top);
-  });
-  return tops;
 }
 
 /** An answer that another version has taken the place of; returns its id. */

@@ -10,7 +10,7 @@ import { openDialog } from "./dialog.ts";
 import { h } from "./dom.ts";
 import { Component } from "./element.ts";
 import { later, openLater, openOnDemand } from "./later.ts";
-import { pageHeading } from "./page-heading.ts";
+import { nowhere } from "./nowhere.ts";
 import { problemNotice, region } from "./region.ts";
 import { ToastHost } from "./toast-host.ts";
 
@@ -91,7 +91,7 @@ export class AppRoot extends Component {
       case "chat":
         return new ChatView(this.#app, route.projectId);
       case "unknown":
-        return this.#nothing();
+        return nowhere();
     }
   }
 
@@ -108,15 +108,6 @@ export class AppRoot extends Component {
     openOnDemand(
       strings.shortcuts.title,
       (dialog) => dialog.openShortcutsDialog(sendKey.peek()),
-    );
-  }
-
-  #nothing(): HTMLElement {
-    const home = h("a", { class: "button", href: "/" }, strings.notFound.home);
-    return h(
-      "main",
-      { class: "page" },
-      h("div", { class: "empty" }, pageHeading(strings.notFound.title), home),
     );
   }
 

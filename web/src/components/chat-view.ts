@@ -11,6 +11,7 @@ import { ChatPane } from "./chat-pane.ts";
 import { ChatSidebar } from "./chat-sidebar.ts";
 import { h, setAttribute } from "./dom.ts";
 import { Component } from "./element.ts";
+import { nowhere } from "./nowhere.ts";
 import { region } from "./region.ts";
 
 /** One project's chat: the threads at the side, the current one in the middle. */
@@ -44,7 +45,7 @@ export class ChatView extends Component {
   }
 
   protected connected(): void {
-    if (!this.#app.projects.find(this.#projectId)) this.#app.projects.load().catch(() => {});
+    if (!this.#app.projects.find(this.#projectId)) void this.#findProject();
     void this.#list.load();
     this.atEnd(watchRunningThreads(
       this.#app.api,
@@ -60,6 +61,14 @@ export class ChatView extends Component {
     this.watch(() => this.#showSidebar(this.#sidebarOpen.value));
     this.watch(() => this.#followRoute());
     this.listen(window, "keydown", (event) => this.#shortcut(event));
+  }
+
+  async #findProject(): Promise<void> {
+    const { projects } = this.#app;
+    // When that can't be told the chat goes on: its own parts say what fails.
+    await projects.load().catch(() => {});
+    const isGone = projects.state.peek() === "ready" && !projects.find(this.#projectId);
+    if (isGone && this.isConnected) this.replaceWith(nowhere());
   }
 
   #followRoute(): void {

@@ -70,7 +70,10 @@ export class ThreadTools extends Component {
       const buttons = isPhone.value ? [this.#more] : [this.#summarise, this.#export];
       this.replaceChildren(this.#archived, indicator, ...buttons);
     });
-    this.watch(() => void (this.hidden = this.#store.order.value.length === 0));
+    this.watch(() => {
+      const { order, state } = this.#store;
+      this.hidden = order.value.length === 0 || state.value === "failed";
+    });
     this.watch(() => void (this.#archived.hidden = !this.#store.thread.value?.is_archived));
     this.watch(() => this.#showJob());
     this.atEnd(this.#meter.start());

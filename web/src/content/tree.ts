@@ -131,8 +131,8 @@ function alignment(style: string | null): Record<string, string> {
 function finished(tag: string, { attributes, children }: Open): ContentNode {
   if (tag === "table") {
     // Whoever has no pointer scrolls it with the keyboard.
-    return element("div", { class: classes.table, tabindex: "0" }, [
-      element(tag, attributes, children),
+    return element("div", { class: classes.table, tabindex: "0", ...attributes }, [
+      element(tag, {}, children),
     ]);
   }
   return tag === "li" ? listItem(children) : element(tag, attributes, children);
