@@ -8,8 +8,6 @@
 export const classes = {
   /** The host of a rendered text. */
   host: "md",
-  /** A host whose text has been watched growing. */
-  growing: "md-growing",
   /** A fenced or indented block: header and `pre > code`. */
   code: "md-code",
   /** Language on one side, copy button on the other. */

@@ -6,7 +6,6 @@ import { ContentView } from "./view.ts";
 /** Shows a whole text in a host, in place of whatever is there. */
 export function renderMarkdown(host: HTMLElement, text: string, labels: ContentLabels): void {
   host.classList.add(classes.host);
-  host.classList.remove(classes.growing);
   host.replaceChildren();
   new ContentView(host, labels).show(wholeDocument(text));
 }
@@ -28,7 +27,7 @@ export class StreamingMarkdown {
   #nextPaintAt = 0;
 
   constructor(host: HTMLElement, labels: ContentLabels) {
-    host.classList.add(classes.host, classes.growing);
+    host.classList.add(classes.host);
     this.#view = new ContentView(host, labels);
     this.#paint();
   }
