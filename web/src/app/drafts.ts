@@ -29,12 +29,6 @@ export class Draft {
     write(this.#filesKey, files.length === 0 ? null : JSON.stringify(files));
   }
 
-  /** What was sent is no draft any more; what has come beside it or in its place stays one. */
-  sent(text: string, files: readonly Attachment[]): void {
-    if (this.text === text) this.text = "";
-    this.files = this.files.filter(({ id }) => files.every((file) => file.id !== id));
-  }
-
   /** The new thread has come to be: what is typed from now on belongs to it. */
   moveTo(threadId: string): void {
     const { text, files } = this;
@@ -56,12 +50,16 @@ function threadKey(threadId: string): string {
 
 /** What is still on the server, of what was written down; anything else in its place is nothing. */
 export function kept(json: string | null, nowMs: number): Attachment[] {
+  return listIn(json).filter(isAttachment).filter(({ created_at }) =>
+    nowMs - Date.parse(created_at) < KEPT_MS
+  );
+}
+
+/** A list that was written down; an empty one for anything else. */
+export function listIn(json: string | null): unknown[] {
   try {
-    const files: unknown = JSON.parse(json ?? "[]");
-    if (!Array.isArray(files)) return [];
-    return files.filter(isAttachment).filter(({ created_at }) =>
-      nowMs - Date.parse(created_at) < KEPT_MS
-    );
+    const list: unknown = JSON.parse(json ?? "[]");
+    return Array.isArray(list) ? list : [];
   } catch {
     return [];
   }

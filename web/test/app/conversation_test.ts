@@ -1,0 +1,92 @@
+import type { Attachment } from "../../src/api/types.ts";
+import { Draft } from "../../src/app/drafts.ts";
+import { assertEquals } from "../assert.ts";
+import { settle } from "../live/fake_clock.ts";
+import { MemoryStorage } from "../store/memory_storage.ts";
+import { ConversationScene } from "./conversation_scene.ts";
+import { withStorage } from "./with_storage.ts";
+
+const file: Attachment = {
+  id: "f1",
+  file_name: "notes.txt",
+  media_type: "text/plain",
+  size_bytes: 5,
+  width: null,
+  height: null,
+  thread_id: null,
+  created_at: new Date().toISOString(),
+};
+
+/** A scene with a storage of its own, which a reload leaves as it is. */
+function onPage(run: (scene: ConversationScene, storage: MemoryStorage) => Promise<void>) {
+  const storage = new MemoryStorage();
+  return withStorage(storage, () => run(new ConversationScene(), storage));
+}
+
+/** The page's own code anew, over the storage as it is: what a reload leaves. */
+async function draftsAfterReload(turn: string) {
+  const { FirstDrafts } = await import(`../../src/app/first-drafts.ts?${turn}`);
+  const draft = new Draft("p1", null);
+  new FirstDrafts("p1").moveInto(draft);
+  return draft;
+}
+
+Deno.test("a first message on its way is no draft of the next new chat", () =>
+  onPage(async (scene) => {
+    const first = scene.newChat();
+    first.uploads.putBack([file]);
+    first.send("Dear Ada");
+    await settle();
+    assertEquals([first.first.value?.delivery, scene.waiting], ["sending", 1]);
+    first.dispose();
+    const next = scene.newChat();
+    assertEquals([next.draft.text, next.draft.files, next.uploads.list.value], ["", [], []]);
+    next.draft.text = "Dear Bob";
+    scene.makesNone();
+    await settle();
+    assertEquals(next.draft.text, "Dear Bob", "what is written meanwhile stays");
+    next.dispose();
+    const last = scene.newChat();
+    assertEquals([last.draft.text, last.draft.files], ["Dear Ada\n\nDear Bob", [file]]);
+    assertEquals(last.uploads.list.value.map(({ name }) => name), ["notes.txt"]);
+    last.dispose();
+  }));
+
+Deno.test("a first message on its way outlives a reload as a draft", () =>
+  onPage(async (scene) => {
+    const first = scene.newChat();
+    first.uploads.putBack([file]);
+    first.send("Dear Ada");
+    await settle();
+    const draft = await draftsAfterReload("one");
+    assertEquals([draft.text, draft.files], ["Dear Ada", [file]]);
+    assertEquals((await draftsAfterReload("two")).text, "Dear Ada");
+    first.dispose();
+  }));
+
+Deno.test("a first message that failed can be retried, given up, or left for the next new chat", () =>
+  onPage(async (scene, storage) => {
+    const first = scene.newChat("p2");
+    first.uploads.putBack([file]);
+    first.send("Dear Ada");
+    await settle();
+    scene.makesNone();
+    await settle();
+    assertEquals(first.first.value?.delivery, "failed");
+    first.retryFirst();
+    await settle();
+    assertEquals([first.first.value?.delivery, scene.waiting], ["sending", 1]);
+    scene.makesNone();
+    await settle();
+    first.discardFirst();
+    assertEquals([first.first.value, first.uploads.list.value.length], [null, 1]);
+    assertEquals(storage.getItem("parley.first.p2"), null);
+    first.send("Dear Bob");
+    await settle();
+    scene.makesNone();
+    await settle();
+    first.dispose();
+    const next = scene.newChat("p2");
+    assertEquals([next.draft.text, next.draft.files], ["Dear Bob", [file]]);
+    next.dispose();
+  }));
