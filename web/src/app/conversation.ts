@@ -13,6 +13,15 @@ import { ModelChoice } from "./model-choice.ts";
 import { strings } from "./strings.ts";
 import { Uploads } from "./uploads.ts";
 
+/** What goes with the next message of a thread, or of a project's next new one. */
+type Written = Pick<Conversation, "draft" | "uploads">;
+
+/**
+ * Of panes that closed while files were on their way: the next pane of the same place goes on with
+ * them, or each would write over the other's files.
+ */
+const left = new Map<string, Written>();
+
 /** A message as it leaves the composer. */
 interface Parcel {
   /** Under which id it is kept until there is a thread. */
@@ -61,10 +70,13 @@ export class Conversation {
     this.#app = app;
     this.#list = list;
     this.projectId = projectId;
-    this.draft = new Draft(projectId, threadId);
+    this.#threadId = threadId;
+    const before = left.get(this.#place);
+    left.delete(this.#place);
+    this.draft = before?.draft ?? new Draft(projectId, threadId);
+    this.uploads = before?.uploads ?? this.#uploadsOf(this.draft);
     this.#firstDrafts = new FirstDrafts(projectId);
-    if (!threadId) this.#firstDrafts.moveInto(this.draft);
-    this.uploads = this.#uploadsOf(this.draft);
+    if (!threadId) this.uploads.putBack(this.#firstDrafts.moveInto(this.draft));
     this.model = new ModelChoice({
       api: app.api,
       models: app.models.models,
@@ -121,7 +133,14 @@ export class Conversation {
   dispose(): void {
     this.#disposed = true;
     if (this.#first.peek()?.delivery === "failed") this.#leaveFirst();
+    if (this.uploads.unfinished.peek() > 0) {
+      left.set(this.#place, { draft: this.draft, uploads: this.uploads });
+    }
     this.#store.peek()?.dispose();
+  }
+
+  get #place(): string {
+    return this.#threadId ?? `new ${this.projectId}`;
   }
 
   async #begin(parcel: Parcel): Promise<void> {

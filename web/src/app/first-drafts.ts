@@ -42,15 +42,14 @@ export class FirstDrafts {
     inHand.delete(id);
   }
 
-  /** What nobody has in hand is to be written on, before what was written since. */
-  moveInto(draft: Draft): void {
+  /** What nobody has in hand is to be written on, before what was written since. Returns its files. */
+  moveInto(draft: Draft): Attachment[] {
     const left = this.#all().filter(({ id }) => !inHand.has(id));
-    if (left.length === 0) return;
+    if (left.length === 0) return [];
     const texts = [...left.map(({ text }) => text), draft.text];
     draft.text = texts.filter((text) => text !== "").join("\n\n");
-    const files = left.flatMap(({ files }) => kept(JSON.stringify(files), Date.now()));
-    draft.files = [...files, ...draft.files];
     for (const { id } of left) this.drop(id);
+    return left.flatMap(({ files }) => kept(JSON.stringify(files), Date.now()));
   }
 
   #all(): FirstDraft[] {

@@ -1,6 +1,7 @@
 import type { Attachment } from "../../src/api/types.ts";
 import { Draft } from "../../src/app/drafts.ts";
 import { assertEquals } from "../assert.ts";
+import { FakeRequest, withFakeRequests } from "../api/fake_request.ts";
 import { settle } from "../live/fake_clock.ts";
 import { MemoryStorage } from "../store/memory_storage.ts";
 import { ConversationScene } from "./conversation_scene.ts";
@@ -27,8 +28,8 @@ function onPage(run: (scene: ConversationScene, storage: MemoryStorage) => Promi
 async function draftsAfterReload(turn: string) {
   const { FirstDrafts } = await import(`../../src/app/first-drafts.ts?${turn}`);
   const draft = new Draft("p1", null);
-  new FirstDrafts("p1").moveInto(draft);
-  return draft;
+  const files: Attachment[] = new FirstDrafts("p1").moveInto(draft);
+  return { text: draft.text, files };
 }
 
 Deno.test("a first message on its way is no draft of the next new chat", () =>
@@ -90,3 +91,25 @@ Deno.test("a first message that failed can be retried, given up, or left for the
     assertEquals([next.draft.text, next.draft.files], ["Dear Bob", [file]]);
     next.dispose();
   }));
+
+Deno.test("a file on its way goes on in the next pane of its place, beside what is added there", () =>
+  withFakeRequests(() =>
+    onPage(async (scene) => {
+      const first = scene.newChat("p3");
+      first.uploads.add([new File(["Hat."], "list.txt")]);
+      const journey = FakeRequest.last;
+      first.dispose();
+      assertEquals(scene.newChat("p4").uploads.list.value, [], "elsewhere it isn't");
+      const next = scene.newChat("p3");
+      next.uploads.putBack([file]);
+      const late = { ...file, id: "f2", file_name: "list.txt" };
+      journey.answers({ status: 201, body: JSON.stringify({ attachment: late }) });
+      await settle();
+      const names = next.uploads.list.value.map(({ name, state }) => `${name} ${state}`);
+      assertEquals(names, ["notes.txt ready", "list.txt ready"]);
+      assertEquals(next.draft.files, [file, late]);
+      next.uploads.take();
+      next.dispose();
+      assertEquals(scene.newChat("p3").uploads.list.value, []);
+    })
+  ));
