@@ -103,6 +103,8 @@ export class ThreadStore {
       call: (verb) => perform(options.api, verb),
       transmit: (verb) => this.#connection?.send(verb) ?? false,
       find: (id) => this.#transcript.find(id)?.message,
+      read: async (id) => (await readVersions(options.api, id)).find((each) => each.id === id),
+      changed: (message) => this.#incoming.event({ type: "message_updated", seq: 0, message }),
       doneApart: () => this.#reread.start(),
       note: (id, failure) => this.#incoming.note(id, failure),
       clock: this.#clock,
