@@ -381,7 +381,15 @@ Deno.test("what has been seen is told once a connection stands, and stays read",
 Deno.test("an error that names no message is the thread's", async () => {
   const scene = await new ThreadScene(read).connect(5);
   scene.says({ type: "error", error_code: "internal_error", error: "Something broke." });
-  assertEquals(scene.store.failure.value?.detail, "Something broke.");
+  const { detail, inBackground } = scene.store.failure.value ?? {};
+  assertEquals([detail, inBackground], ["Something broke.", true]);
+  scene.says({
+    type: "error",
+    error_code: "internal_error",
+    error: "Elsewhere.",
+    message_id: "unseen",
+  });
+  assertEquals(scene.store.failure.value?.inBackground, undefined);
   scene.store.dismissFailure();
   assertEquals(scene.store.failure.value, null);
 });
