@@ -1,7 +1,7 @@
-import { json } from "../api/fake_server.ts";
+import { json, problem } from "../api/fake_server.ts";
 import { assertEquals } from "../assert.ts";
 import { settle } from "../live/fake_clock.ts";
-import { conversation, read, ThreadScene } from "./thread_scene.ts";
+import { conversation, messagesAddress, read, ThreadScene } from "./thread_scene.ts";
 import { page } from "./wire.ts";
 
 Deno.test("an edit that was done while the messages were read anew shows, far up, too", async () => {
@@ -21,5 +21,21 @@ Deno.test("an edit that was done while the messages were read anew shows, far up
   await settle();
   assertEquals(await done, null);
   assertEquals(scene.shown, ["How?", "Because."]);
+  scene.store.dispose();
+});
+
+Deno.test("a thread that is gone when its messages are read anew is not asked for again", async () => {
+  const scene = await new ThreadScene(read).connect(5);
+  scene.network.socket.breaks();
+  await scene.clock.pass(1000);
+  scene.server.answers[messagesAddress] = () => problem(404, "thread_not_found", "Gone.");
+  scene.network.socket.accepts(40, { resumed: false });
+  await settle();
+  const { state, failure } = scene.store;
+  assertEquals([state.value, failure.value?.code], ["failed", "thread_not_found"]);
+  const asked = () => scene.server.paths.filter((path) => path.includes("/messages")).length;
+  const before = asked();
+  await scene.clock.pass(20_000);
+  assertEquals(asked(), before);
   scene.store.dispose();
 });
