@@ -7,7 +7,7 @@ import type { ThreadListStore } from "../store/thread-list.ts";
 import type { App } from "./app.ts";
 import { failureFrom } from "../store/failure.ts";
 import { Draft } from "./drafts.ts";
-import { FirstDrafts } from "./first-drafts.ts";
+import { keepFirst, leaveFirst, takeFirst } from "./first-drafts.ts";
 import { firstMessage } from "./first-message.ts";
 import { ModelChoice } from "./model-choice.ts";
 import { strings } from "./strings.ts";
@@ -24,8 +24,8 @@ const left = new Map<string, Written>();
 
 /** A message as it leaves the composer. */
 interface Parcel {
-  /** Under which id it is kept until there is a thread. */
-  keptAs: string;
+  /** Where it is kept until there is a thread. */
+  kept: Draft;
   content: string;
   attachments?: Attachment[];
   options?: GenerationOptions;
@@ -53,7 +53,6 @@ export class Conversation {
   readonly title: Signal<string> = computed(() => this.#title());
   readonly #app: ConversationApp;
   readonly #list: ThreadListStore;
-  readonly #firstDrafts: FirstDrafts;
   readonly #store = signal<ThreadStore | null>(null);
   readonly #first = signal<TranscriptItem | null>(null);
   /** What `first` shows, to be sent again. */
@@ -70,13 +69,12 @@ export class Conversation {
     this.#app = app;
     this.#list = list;
     this.projectId = projectId;
-    this.#threadId = threadId;
-    const before = left.get(this.#place);
-    left.delete(this.#place);
-    this.draft = before?.draft ?? new Draft(projectId, threadId);
-    this.uploads = before?.uploads ?? this.#uploadsOf(this.draft);
-    this.#firstDrafts = new FirstDrafts(projectId);
-    if (!threadId) this.uploads.putBack(this.#firstDrafts.moveInto(this.draft));
+    const draft = new Draft(projectId, threadId);
+    const before = left.get(draft.key);
+    left.delete(draft.key);
+    this.draft = before?.draft ?? draft;
+    this.uploads = before?.uploads ?? this.#uploadsOf(draft);
+    if (!threadId) this.uploads.putBack(takeFirst(projectId, this.draft));
     this.model = new ModelChoice({
       api: app.api,
       models: app.models.models,
@@ -108,8 +106,8 @@ export class Conversation {
     const store = this.#store.peek();
     if (store) store.send(content, options, attachments);
     else {
-      const keptAs = this.#firstDrafts.keep(content, files);
-      void this.#begin({ keptAs, content, attachments, options });
+      const kept = keepFirst(this.projectId, content, files);
+      void this.#begin({ kept, content, attachments, options });
     }
   }
 
@@ -119,9 +117,9 @@ export class Conversation {
 
   /** Gives the first message up; its files are there for the next. */
   discardFirst(): void {
-    const { keptAs, attachments = [] } = this.#firstParcel ?? {};
-    if (keptAs) this.#firstDrafts.drop(keptAs);
-    this.uploads.putBack(attachments);
+    this.#firstParcel?.kept.clear();
+    this.#leaveFirst();
+    this.uploads.putBack(this.#firstParcel?.attachments ?? []);
     this.#first.set(null);
   }
 
@@ -134,17 +132,13 @@ export class Conversation {
     this.#disposed = true;
     if (this.#first.peek()?.delivery === "failed") this.#leaveFirst();
     if (this.uploads.unfinished.peek() > 0) {
-      left.set(this.#place, { draft: this.draft, uploads: this.uploads });
+      left.set(this.draft.key, this);
     }
     this.#store.peek()?.dispose();
   }
 
-  get #place(): string {
-    return this.#threadId ?? `new ${this.projectId}`;
-  }
-
   async #begin(parcel: Parcel): Promise<void> {
-    const { keptAs, content, attachments, options } = parcel;
+    const { kept, content, attachments, options } = parcel;
     const item = firstMessage(content, attachments);
     this.#firstParcel = parcel;
     this.#first.set(item);
@@ -156,7 +150,8 @@ export class Conversation {
       if (this.#disposed) this.#leaveFirst();
       return;
     }
-    this.#firstDrafts.drop(keptAs);
+    kept.clear();
+    leaveFirst(kept);
     this.model.threadMade(thread.id);
     // What has been written since the page went elsewhere is for another new thread.
     if (this.#disposed) return this.#sendUnseen(thread.id, parcel);
@@ -171,7 +166,7 @@ export class Conversation {
 
   /** Nobody is here to send it again: it is for the next new chat. */
   #leaveFirst(): void {
-    if (this.#firstParcel) this.#firstDrafts.leave(this.#firstParcel.keptAs);
+    if (this.#firstParcel) leaveFirst(this.#firstParcel.kept);
   }
 
   #open(threadId: string): ThreadStore {

@@ -8,8 +8,13 @@ const KEPT_MS = 23 * 3_600_000;
 export class Draft {
   #key: string;
 
-  constructor(projectId: string, threadId: string | null) {
-    this.#key = threadId ? threadKey(threadId) : `parley.draft.new.${projectId}`;
+  /** `place`: which of those that a project has besides its threads. */
+  constructor(projectId: string, threadId: string | null, place = "new") {
+    this.#key = threadId ? threadKey(threadId) : `parley.draft.${place}.${projectId}`;
+  }
+
+  get key(): string {
+    return this.#key;
   }
 
   get text(): string {
@@ -32,11 +37,15 @@ export class Draft {
   /** The new thread has come to be: what is typed from now on belongs to it. */
   moveTo(threadId: string): void {
     const { text, files } = this;
-    this.text = "";
-    this.files = [];
+    this.clear();
     this.#key = threadKey(threadId);
     this.text = text;
     this.files = files;
+  }
+
+  clear(): void {
+    this.text = "";
+    this.files = [];
   }
 
   get #filesKey(): string {
@@ -50,16 +59,12 @@ function threadKey(threadId: string): string {
 
 /** What is still on the server, of what was written down; anything else in its place is nothing. */
 export function kept(json: string | null, nowMs: number): Attachment[] {
-  return listIn(json).filter(isAttachment).filter(({ created_at }) =>
-    nowMs - Date.parse(created_at) < KEPT_MS
-  );
-}
-
-/** A list that was written down; an empty one for anything else. */
-export function listIn(json: string | null): unknown[] {
   try {
-    const list: unknown = JSON.parse(json ?? "[]");
-    return Array.isArray(list) ? list : [];
+    const files: unknown = JSON.parse(json ?? "[]");
+    if (!Array.isArray(files)) return [];
+    return files.filter(isAttachment).filter(({ created_at }) =>
+      nowMs - Date.parse(created_at) < KEPT_MS
+    );
   } catch {
     return [];
   }
