@@ -190,6 +190,8 @@ export class ApiClient {
 
   /** Waits for the end of an expiry. Whether the person is the same: nobody acts for another. */
   async #signInAgain({ signal: abandoned, waits = true }: Call): Promise<boolean> {
+    // As it may be since the refresh.
+    abandoned?.throwIfAborted();
     if (!waits || this.#session.peek() !== "expired") return false;
     const personId = this.#personId;
     await new Promise<void>((resolve, reject) => {

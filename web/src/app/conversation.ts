@@ -7,24 +7,41 @@ import type { ThreadListStore } from "../store/thread-list.ts";
 import type { App } from "./app.ts";
 import { failureFrom } from "../store/failure.ts";
 import { Draft } from "./drafts.ts";
+import { keepFirst, leaveFirst, takeFirst } from "./first-drafts.ts";
 import { firstMessage } from "./first-message.ts";
 import { ModelChoice } from "./model-choice.ts";
 import { strings } from "./strings.ts";
 import { Uploads } from "./uploads.ts";
 
+/** What goes with the next message of a thread, or of a project's next new one. */
+type Written = Pick<Conversation, "draft" | "uploads">;
+
+/**
+ * Of panes that closed while files were on their way: the next pane of the same place goes on with
+ * them, or each would write over the other's files.
+ */
+const left = new Map<string, Written>();
+
 /** A message as it leaves the composer. */
 interface Parcel {
+  /** Where it is kept until there is a thread. */
+  kept: Draft;
   content: string;
   attachments?: Attachment[];
   options?: GenerationOptions;
 }
+
+export type ConversationApp = Pick<
+  App,
+  "api" | "models" | "projects" | "router" | "session" | "toasts"
+>;
 
 /**
  * What one pane talks in: a thread, or a new one that comes to be with its first message.
  *
  * Until the server has made the thread, that message is shown from `first`. When making it fails
  * the message stays there as failed and can be retried. Until there is a thread the message is kept
- * as the draft, too: nothing typed is lost, not even by a reload.
+ * apart from what is written next; after a reload, or when it failed unseen, it is a draft again.
  */
 export class Conversation {
   readonly projectId: string;
@@ -34,7 +51,7 @@ export class Conversation {
   readonly model: ModelChoice;
   /** What the thread is called; empty while that isn't known. */
   readonly title: Signal<string> = computed(() => this.#title());
-  readonly #app: App;
+  readonly #app: ConversationApp;
   readonly #list: ThreadListStore;
   readonly #store = signal<ThreadStore | null>(null);
   readonly #first = signal<TranscriptItem | null>(null);
@@ -43,12 +60,21 @@ export class Conversation {
   #threadId: string | null = null;
   #disposed = false;
 
-  constructor(app: App, list: ThreadListStore, projectId: string, threadId: string | null) {
+  constructor(
+    app: ConversationApp,
+    list: ThreadListStore,
+    projectId: string,
+    threadId: string | null,
+  ) {
     this.#app = app;
     this.#list = list;
     this.projectId = projectId;
-    this.draft = new Draft(projectId, threadId);
-    this.uploads = this.#uploadsOf(this.draft);
+    const draft = new Draft(projectId, threadId);
+    const before = left.get(draft.key);
+    left.delete(draft.key);
+    this.draft = before?.draft ?? draft;
+    this.uploads = before?.uploads ?? this.#uploadsOf(draft);
+    if (!threadId) this.uploads.putBack(takeFirst(projectId, this.draft));
     this.model = new ModelChoice({
       api: app.api,
       models: app.models.models,
@@ -79,7 +105,10 @@ export class Conversation {
     const options = this.model.takeOptions();
     const store = this.#store.peek();
     if (store) store.send(content, options, attachments);
-    else void this.#begin({ content, attachments, options });
+    else {
+      const kept = keepFirst(this.projectId, content, files);
+      void this.#begin({ kept, content, attachments, options });
+    }
   }
 
   retryFirst(): void {
@@ -88,6 +117,8 @@ export class Conversation {
 
   /** Gives the first message up; its files are there for the next. */
   discardFirst(): void {
+    this.#firstParcel?.kept.clear();
+    this.#leaveFirst();
     this.uploads.putBack(this.#firstParcel?.attachments ?? []);
     this.#first.set(null);
   }
@@ -99,24 +130,28 @@ export class Conversation {
 
   dispose(): void {
     this.#disposed = true;
+    if (this.#first.peek()?.delivery === "failed") this.#leaveFirst();
+    if (this.uploads.unfinished.peek() > 0) {
+      left.set(this.draft.key, this);
+    }
     this.#store.peek()?.dispose();
   }
 
   async #begin(parcel: Parcel): Promise<void> {
-    const { content, attachments, options } = parcel;
+    const { kept, content, attachments, options } = parcel;
     const item = firstMessage(content, attachments);
     this.#firstParcel = parcel;
     this.#first.set(item);
-    this.draft.text = content;
-    this.draft.files = attachments ?? [];
     let thread: ChatThread;
     try {
       thread = await this.#list.create();
     } catch (fault) {
       this.#first.set({ ...item, delivery: "failed", failure: failureFrom(fault, Date.now()) });
+      if (this.#disposed) this.#leaveFirst();
       return;
     }
-    this.draft.sent(content, attachments ?? []);
+    kept.clear();
+    leaveFirst(kept);
     this.model.threadMade(thread.id);
     // What has been written since the page went elsewhere is for another new thread.
     if (this.#disposed) return this.#sendUnseen(thread.id, parcel);
@@ -127,6 +162,11 @@ export class Conversation {
     });
     const route = { page: "chat", projectId: this.projectId, threadId: thread.id } as const;
     this.#app.router.go(route, { replace: true });
+  }
+
+  /** Nobody is here to send it again: it is for the next new chat. */
+  #leaveFirst(): void {
+    if (this.#firstParcel) leaveFirst(this.#firstParcel.kept);
   }
 
   #open(threadId: string): ThreadStore {

@@ -8,8 +8,13 @@ const KEPT_MS = 23 * 3_600_000;
 export class Draft {
   #key: string;
 
-  constructor(projectId: string, threadId: string | null) {
-    this.#key = threadId ? threadKey(threadId) : `parley.draft.new.${projectId}`;
+  /** `place`: which of those that a project has besides its threads. */
+  constructor(projectId: string, threadId: string | null, place = "new") {
+    this.#key = threadId ? threadKey(threadId) : `parley.draft.${place}.${projectId}`;
+  }
+
+  get key(): string {
+    return this.#key;
   }
 
   get text(): string {
@@ -29,20 +34,18 @@ export class Draft {
     write(this.#filesKey, files.length === 0 ? null : JSON.stringify(files));
   }
 
-  /** What was sent is no draft any more; what has come beside it or in its place stays one. */
-  sent(text: string, files: readonly Attachment[]): void {
-    if (this.text === text) this.text = "";
-    this.files = this.files.filter(({ id }) => files.every((file) => file.id !== id));
-  }
-
   /** The new thread has come to be: what is typed from now on belongs to it. */
   moveTo(threadId: string): void {
     const { text, files } = this;
-    this.text = "";
-    this.files = [];
+    this.clear();
     this.#key = threadKey(threadId);
     this.text = text;
     this.files = files;
+  }
+
+  clear(): void {
+    this.text = "";
+    this.files = [];
   }
 
   get #filesKey(): string {

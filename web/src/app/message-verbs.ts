@@ -13,18 +13,27 @@ import { strings } from "./strings.ts";
 /** What takes the focus in the bubble that comes to stand in a place. */
 export type FocusTarget = "bubble" | "former-version" | "next-version";
 
+type VerbsApp = Pick<App, "api" | "models" | "preferences" | "toasts">;
+
+/** The part of an open thread that verbs are about. */
+interface ThreadOfVerbs {
+  readonly generating: ThreadStore["generating"];
+  readonly verbs: Pick<ThreadStore["verbs"], "perform">;
+  readonly versions: Pick<ThreadStore["versions"], "step" | "index">;
+}
+
 /** What can be done with the messages of an open thread. Failures are said at the message. */
 export class MessageVerbs {
   /** While an answer runs there can't be another one. */
   readonly answering: Signal<boolean>;
   /** What keeps the change of a message while it is written, as in the composer. */
   readonly sendKey: Signal<SendKey>;
-  readonly #app: App;
-  readonly #store: ThreadStore;
+  readonly #app: VerbsApp;
+  readonly #store: ThreadOfVerbs;
   readonly #leaving = signal<ReadonlySet<string>>(new Set());
   #focus: { place: string; target: FocusTarget } | null = null;
 
-  constructor(app: App, store: ThreadStore) {
+  constructor(app: VerbsApp, store: ThreadOfVerbs) {
     this.#app = app;
     this.#store = store;
     this.answering = computed(() => store.generating.value !== null);

@@ -25,7 +25,10 @@ export function watchRunningThreads(
     );
     if (ended) return;
     callOff = null;
-    for (const thread of known) if (thread) list.apply(thread);
+    known.forEach((thread, at) => {
+      // What was deleted, renamed or told meanwhile is newer than this answer.
+      if (thread && list.threads.peek().includes(running[at]!)) list.apply(thread);
+    });
     schedule();
   };
   const schedule = () => {

@@ -18,9 +18,8 @@ export class ArchivedThreads {
   readonly #state = signal<LoadState>("loading");
   readonly #failure = signal<Failure | null>(null);
   readonly #hasMore = signal(false);
-  readonly #ended = new AbortController();
   #cursor: string | undefined;
-  #isAsking = false;
+  #asking: AbortController | null = null;
 
   readonly threads: Signal<readonly ChatThread[]> = this.#threads;
   readonly state: Signal<LoadState> = this.#state;
@@ -29,6 +28,7 @@ export class ArchivedThreads {
 
   constructor(private readonly api: ApiClient, private readonly projectId: string) {}
 
+  /** Reads from the beginning; what is still being read then comes too late. */
   load(): Promise<void> {
     batch(() => {
       this.#state.set("loading");
@@ -39,35 +39,36 @@ export class ArchivedThreads {
   }
 
   async loadMore(): Promise<void> {
-    if (this.#hasMore.peek()) await this.#read();
+    if (this.#hasMore.peek() && !this.#asking) await this.#read();
   }
 
   dispose(): void {
-    this.#ended.abort();
+    this.#asking?.abort();
   }
 
   async #read(): Promise<void> {
-    if (this.#isAsking) return;
-    this.#isAsking = true;
+    this.#asking?.abort();
+    const asking = this.#asking = new AbortController();
     try {
       let found = 0;
       let more = true;
-      while (more && found < ENOUGH) [found, more] = await this.#readPage(found);
+      while (more && found < ENOUGH) [found, more] = await this.#readPage(found, asking.signal);
       this.#settle(more);
     } catch (failure) {
-      if (!this.#ended.signal.aborted) this.#fail(failure);
+      if (!asking.signal.aborted) this.#fail(failure);
     } finally {
-      this.#isAsking = false;
+      if (this.#asking === asking) this.#asking = null;
     }
   }
 
-  async #readPage(found: number): Promise<[found: number, more: boolean]> {
+  async #readPage(found: number, signal: AbortSignal): Promise<[found: number, more: boolean]> {
     const page = await this.api.threads({
       project_id: this.projectId,
       include_archived: true,
       limit: PAGE_LENGTH,
       cursor: this.#cursor,
-    }, this.#ended.signal);
+    }, signal);
+    signal.throwIfAborted();
     this.#cursor = page.next_cursor ?? undefined;
     const known = new Set(this.#threads.peek().map((thread) => thread.id));
     const archived = page.threads.filter((thread) => thread.is_archived && !known.has(thread.id));

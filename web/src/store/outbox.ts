@@ -32,6 +32,8 @@ export type KeyValueStorage = Pick<
  */
 export class Outbox {
   readonly #prefix: string;
+  /** What is known to have been in the storage. */
+  readonly #stored = new Set<string>();
 
   constructor(private readonly storage: KeyValueStorage | null, userId: string, threadId: string) {
     this.#prefix = `parley.outbox.${userId}.${threadId}.`;
@@ -43,6 +45,7 @@ export class Outbox {
       return this.#keys()
         .map((key) => parsed(this.storage?.getItem(key) ?? ""))
         .filter((message) => message !== null)
+        .map((message) => this.#noted(message))
         .sort((a, b) => a.clientMessageId < b.clientMessageId ? -1 : 1);
     } catch {
       return [];
@@ -52,8 +55,19 @@ export class Outbox {
   put(message: OutgoingMessage): void {
     try {
       this.storage?.setItem(this.#prefix + message.clientMessageId, JSON.stringify(message));
+      if (this.storage) this.#noted(message);
     } catch {
       // It is still in memory, and on its way.
+    }
+  }
+
+  /** Whether another tab has taken it out: it was given up there, or has come back from the server. */
+  isTakenOut(clientMessageId: string): boolean {
+    if (!this.#stored.has(clientMessageId)) return false;
+    try {
+      return this.storage?.getItem(this.#prefix + clientMessageId) === null;
+    } catch {
+      return false;
     }
   }
 
@@ -63,6 +77,11 @@ export class Outbox {
     } catch {
       // Sending it again makes no second message.
     }
+  }
+
+  #noted(message: OutgoingMessage): OutgoingMessage {
+    this.#stored.add(message.clientMessageId);
+    return message;
   }
 
   #keys(): string[] {

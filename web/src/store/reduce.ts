@@ -36,7 +36,8 @@ export function reduceError(
 
 export function failureOf(event: ErrorEvent, nowMs: number): Failure {
   const retryAt = event.retry_after == null ? null : nowMs + event.retry_after * 1000;
-  return { code: event.error_code, detail: event.error, retryAt };
+  const inBackground = !(event.message_id ?? event.client_message_id) || undefined;
+  return { code: event.error_code, detail: event.error, retryAt, inBackground };
 }
 
 /** The item a message from the server becomes; the one it was already when nothing differs. */

@@ -1,11 +1,12 @@
+import { ApiError } from "../api/error.ts";
 import type { MessagePage } from "../api/types.ts";
 import { backoffMs } from "../live/backoff.ts";
 import type { Clock } from "../live/clock.ts";
 import type { Dispose } from "./signal.ts";
 
 /**
- * Reads the messages anew, trying until it succeeds; asking again meanwhile starts no second
- * reading.
+ * Reads the messages anew, trying until it succeeds or there is no such thread any more; asking again
+ * meanwhile starts no second reading.
  */
 export class Reread {
   #running = false;
@@ -15,6 +16,7 @@ export class Reread {
   constructor(
     private readonly read: () => Promise<MessagePage>,
     private readonly done: (page: MessagePage) => void,
+    private readonly gone: (failure: ApiError) => void,
     private readonly clock: Clock,
     private readonly random: () => number = Math.random,
   ) {}
@@ -31,12 +33,20 @@ export class Reread {
   }
 
   #attempt(failures: number): void {
-    this.read().then((page) => this.#finish(page), () => this.#tryLater(failures + 1));
+    this.read().then((page) => this.#finish(page), (failure) => {
+      if (failure instanceof ApiError && failure.status === 404) this.#end(failure);
+      else this.#tryLater(failures + 1);
+    });
   }
 
   #finish(page: MessagePage): void {
     this.#running = false;
     if (!this.#disposed) this.done(page);
+  }
+
+  #end(failure: ApiError): void {
+    this.#running = false;
+    if (!this.#disposed) this.gone(failure);
   }
 
   #tryLater(failures: number): void {

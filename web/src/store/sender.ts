@@ -24,7 +24,7 @@ export interface SenderOptions {
  * Sends this browser's messages in the order they were written, one at a time: the next leaves when
  * the one before has come back, so that it can name that one's branch as its parent. What a broken
  * connection swallowed is sent again under the same id on the next; the server makes one message of
- * it.
+ * it. What another tab has given up meanwhile is not sent here, either.
  */
 export class Sender {
   readonly #options: SenderOptions;
@@ -128,7 +128,10 @@ export class Sender {
     const next = this.#options.transcript.outgoing
       .map((key) => this.#messages.get(key))
       .find((message) => message && this.#isWaiting(message.clientMessageId));
-    if (next) this.#transmit(next);
+    if (!next) return;
+    const { clientMessageId } = next;
+    if (this.#options.outbox.isTakenOut(clientMessageId)) this.discard(clientMessageId);
+    else this.#transmit(next);
   }
 
   #isWaiting(id: string): boolean {
@@ -169,7 +172,7 @@ export class Sender {
     const isOwn = failure?.code === "no_answer" || failure?.code === "network_error";
     if (!message || !failure || isOwn || message.refusal === failure) return;
     message.refusal = failure;
-    this.#options.outbox.put(message);
+    if (!this.#options.outbox.isTakenOut(id)) this.#options.outbox.put(message);
     this.#deadlines.get(id)?.();
     if (this.#underway === id) this.#underway = null;
   }

@@ -30,7 +30,7 @@ export type SummaryJob =
 export interface SummarisedThread {
   readonly threadId: string;
   readonly thread: Signal<ChatThread | null>;
-  /** Where the server tells that a summary has failed: it concerns no message. */
+  /** Where the server tells, among others, that a summary has failed. */
   readonly failure: Signal<Failure | null>;
   dismissFailure(): void;
 }
@@ -74,7 +74,7 @@ export class SummaryStore {
     });
     const endFailures = effect(() => {
       const told = failure.value;
-      if (told) untracked(() => this.#takeFailure(told));
+      if (told?.inBackground) untracked(() => this.#takeFailure(told));
     });
     return () => {
       this.#disposed = true;
@@ -153,7 +153,7 @@ export class SummaryStore {
     this.#job.set({ state: "done" });
   }
 
-  /** A failure while a summary is being made is its own; it is told once, where it was asked for. */
+  /** What fails in the background while a summary is made is that; it is told where it was asked for. */
   #takeFailure(failure: Failure): void {
     const job = this.#job.peek();
     if (job.state !== "working" || job.id === null) return;

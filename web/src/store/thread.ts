@@ -103,6 +103,8 @@ export class ThreadStore {
       call: (verb) => perform(options.api, verb),
       transmit: (verb) => this.#connection?.send(verb) ?? false,
       find: (id) => this.#transcript.find(id)?.message,
+      read: async (id) => (await readVersions(options.api, id)).find((each) => each.id === id),
+      changed: (message) => this.#incoming.event({ type: "message_updated", seq: 0, message }),
       doneApart: () => this.#reread.start(),
       note: (id, failure) => this.#incoming.note(id, failure),
       clock: this.#clock,
@@ -115,6 +117,7 @@ export class ThreadStore {
     this.#reread = new Reread(
       () => this.paging.newest(),
       (page) => this.#laidAnew(page),
+      (failure) => this.#end(failure),
       this.#clock,
       options.connection?.random,
     );
@@ -231,9 +234,7 @@ export class ThreadStore {
       });
       this.#connect({ epoch: page.epoch, seq: page.last_seq });
     } catch (failure) {
-      if (this.#disposed) return;
-      this.#fail(failure);
-      this.#state.set("failed");
+      if (!this.#disposed) this.#end(failure);
     }
   }
 
@@ -281,11 +282,14 @@ export class ThreadStore {
       return "none";
     } catch (failure) {
       const refusal = refusalFrom(failure);
-      if (refusal !== "gone") return refusal;
-      this.#fail(failure);
-      this.#state.set("failed");
+      if (refusal === "gone") this.#end(failure);
       return refusal;
     }
+  }
+
+  #end(failure: unknown): void {
+    this.#fail(failure);
+    this.#state.set("failed");
   }
 
   #fail(failure: unknown): void {

@@ -12,6 +12,8 @@ export interface Failure {
   detail: string | null;
   /** When trying again makes sense, in milliseconds since 1970. */
   retryAt: number | null;
+  /** The server told it by itself and named no message: what it does in the background failed. */
+  inBackground?: boolean;
 }
 
 /** How far a message of this browser's own has come; everything read from the server is `sent`. */

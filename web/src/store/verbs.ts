@@ -16,12 +16,18 @@ export interface VerbOptions {
   transmit: (verb: MessageVerb) => boolean;
   /** The message a verb is about, as far as it is shown. */
   find: (messageId: string) => Message | undefined;
+  /** Reads a message from the server. */
+  read: (messageId: string) => Promise<Message | undefined>;
+  /** A message as read is what is to be shown, and what `happened` is to hear of. */
+  changed: (message: Message) => void;
   /** It was done without the connection: what is shown has to be read anew. */
   doneApart: () => void;
   /** Says at the message what a verb came to: a failure, or null as one sets out. */
   note: (messageId: string, failure: Failure | null) => void;
   clock: Clock;
 }
+
+type EditMessage = Extract<MessageVerb, { type: "edit_message" }>;
 
 interface Underway {
   verb: MessageVerb;
@@ -61,6 +67,7 @@ export class VerbSender {
       const { verb } = each;
       const isThere = (message: Message) => "content" in verb && message.content === verb.content;
       if (verb.type !== "edit_message" || messages.some(isThere)) this.#settle(each, null);
+      else if (messages.every(({ id }) => id !== verb.message_id)) void this.#look(verb);
     }
   }
 
@@ -104,6 +111,14 @@ export class VerbSender {
     }
     doneApart();
     return null;
+  }
+
+  /** A message above what was read anew may have been edited by now: its event doesn't come again. */
+  async #look({ message_id: id, content, preserve_response }: EditMessage): Promise<void> {
+    if (!preserve_response) return;
+    const message = await this.#options.read(id).catch(() => undefined);
+    const isAwaited = this.#underway.some(({ verb }) => verb.message_id === id);
+    if (isAwaited && message?.content === content) this.#options.changed(message);
   }
 
   #giveUp(code: "network_error"): void {

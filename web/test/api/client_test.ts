@@ -169,6 +169,21 @@ Deno.test("a waiting call ends with signing out, and when it is abandoned", asyn
   assertEquals((await assertRejects(threads, DOMException)).name, "AbortError");
 });
 
+Deno.test("a call abandoned during the refresh doesn't wait for anybody, either", async () => {
+  const scene = new SignInScene();
+  await scene.api.me();
+  scene.signedInAs = null;
+  const abandoned = new AbortController();
+  scene.server.answers["GET /api/v1/threads"] = () => problem(401, "unauthorized", "Sign in.");
+  scene.server.answers["POST /api/v1/auth/refresh"] = () => {
+    abandoned.abort();
+    return problem(401, "unauthorized", "Sign in.");
+  };
+  const threads = scene.api.threads({}, abandoned.signal);
+  assertEquals((await assertRejects(threads, DOMException)).name, "AbortError");
+  assertEquals(scene.api.session.value, "expired");
+});
+
 Deno.test("a call that is to be answered at once doesn't wait for anybody", async () => {
   const scene = new SignInScene();
   await scene.expiredCall();

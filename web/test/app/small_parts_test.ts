@@ -13,22 +13,7 @@ import { strings } from "../../src/app/strings.ts";
 import { FakeServer, json } from "../api/fake_server.ts";
 import { assert, assertEquals } from "../assert.ts";
 import { MemoryStorage } from "../store/memory_storage.ts";
-
-/** Runs with a browser's storage of its own; null where it is refused. */
-function withStorage(storage: MemoryStorage | null, run: () => void): void {
-  const get = () => {
-    if (storage) return storage;
-    throw new DOMException("refused", "SecurityError");
-  };
-  const before = Object.getOwnPropertyDescriptor(globalThis, "localStorage");
-  Object.defineProperty(globalThis, "localStorage", { get, configurable: true });
-  try {
-    run();
-  } finally {
-    if (before) Object.defineProperty(globalThis, "localStorage", before);
-    else Reflect.deleteProperty(globalThis, "localStorage");
-  }
-}
+import { withStorage } from "./with_storage.ts";
 
 Deno.test("the same announcement twice is heard twice", () => {
   const announcer = new Announcer();
@@ -41,7 +26,7 @@ Deno.test("the same announcement twice is heard twice", () => {
 
 Deno.test("choices are kept over a reload, the usual ones by keeping nothing", () => {
   const storage = new MemoryStorage();
-  withStorage(storage, () => {
+  return withStorage(storage, () => {
     const preferences = new Preferences();
     assertEquals(preferences.theme.value, "system");
     preferences.theme.set("dark");
@@ -54,13 +39,12 @@ Deno.test("choices are kept over a reload, the usual ones by keeping nothing", (
   });
 });
 
-Deno.test("where storage is refused, choices last as long as the page", () => {
+Deno.test("where storage is refused, choices last as long as the page", () =>
   withStorage(null, () => {
     const preferences = new Preferences();
     preferences.theme.set("light");
     assertEquals(preferences.theme.value, "light");
-  });
-});
+  }));
 
 Deno.test("the theme is on the page, and the system's isn't", () => {
   const documentElement = { dataset: {} as Record<string, string> };
@@ -78,7 +62,7 @@ Deno.test("the theme is on the page, and the system's isn't", () => {
   }
 });
 
-Deno.test("a draft belongs to its thread, and moves into a new one when that comes to be", () => {
+Deno.test("a draft belongs to its thread, and moves into a new one when that comes to be", () =>
   withStorage(new MemoryStorage(), () => {
     const draft = new Draft("p1", null);
     draft.text = "Dear";
@@ -88,25 +72,7 @@ Deno.test("a draft belongs to its thread, and moves into a new one when that com
     assertEquals([new Draft("p1", "t1").text, new Draft("p1", null).text], ["Dear", ""]);
     draft.text = " \n";
     assertEquals(new Draft("p1", "t1").text, "");
-  });
-});
-
-Deno.test("what was sent leaves the draft, and nothing else does", () => {
-  withStorage(new MemoryStorage(), () => {
-    const created_at = new Date().toISOString();
-    const facts = { media_type: "text/plain", size_bytes: 4, created_at };
-    const file = { ...facts, file_name: "a", width: null, height: null, thread_id: null };
-    const [sent, other] = [{ ...file, id: "f1" }, { ...file, id: "f2" }];
-    const draft = new Draft("p1", null);
-    draft.text = "Dear";
-    draft.files = [sent, other];
-    draft.sent("Dear", [sent]);
-    assertEquals([draft.text, draft.files], ["", [other]]);
-    draft.text = "Something else";
-    draft.sent("Dear", []);
-    assertEquals([draft.text, draft.files], ["Something else", [other]]);
-  });
-});
+  }));
 
 Deno.test("a thread's first message is on its way before there is a thread", () => {
   const { message, delivery } = firstMessage("Hello");

@@ -158,3 +158,24 @@ Deno.test("a thread with a running answer is looked at until the answer has ende
   end();
   assertEquals(scene.clock.waiting, 0);
 });
+
+Deno.test("a look that began before a thread was deleted or changed says nothing new of it", async () => {
+  const [a, b] = ["a", "b"].map((id) => chatThread(id, { is_generating: true }));
+  const scene = await Scene.of(a!, b!);
+  const late: (() => void)[] = [];
+  for (const thread of [a!, b!]) {
+    scene.server.answers[`GET /api/v1/threads/${thread.id}`] = () =>
+      new Promise((answer) => late.push(() => answer(json(thread))));
+  }
+  scene.server.answers["DELETE /api/v1/threads/a"] = () => new Response(null, { status: 204 });
+  const end = watchRunningThreads(scene.api, scene.list, () => null, scene.clock);
+  await scene.clock.pass(MILLISECONDS_BETWEEN_LOOKS);
+  await scene.list.remove("a");
+  scene.list.apply({ ...b!, title: "Named" });
+  late.splice(0).forEach((answer) => answer());
+  await settle();
+  assertEquals(scene.list.threads.peek().map(({ title }) => title), ["Named"]);
+  await scene.clock.pass(MILLISECONDS_BETWEEN_LOOKS);
+  assertEquals(late.length, 1, "the other one is looked at again");
+  end();
+});

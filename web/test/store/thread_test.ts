@@ -1,90 +1,11 @@
-import { ApiClient } from "../../src/api/client.ts";
-import type { MessagePage } from "../../src/api/types.ts";
-import { ThreadStore } from "../../src/store/thread.ts";
-import { FakeServer, json, problem } from "../api/fake_server.ts";
+import { json, problem } from "../api/fake_server.ts";
 import { assert, assertEquals } from "../assert.ts";
-import { FakeClock, settle } from "../live/fake_clock.ts";
-import { FakeNetwork } from "../live/fake_socket.ts";
-import { MemoryStorage } from "./memory_storage.ts";
+import { settle } from "../live/fake_clock.ts";
+import { conversation, messagesAddress, read, ThreadScene } from "./thread_scene.ts";
 import { answer, answerEvents, chatThread, endingWith, page, userMessage } from "./wire.ts";
 
-const messagesAddress = "GET /api/v1/threads/t1/messages";
-
-/** A thread store with its server, network, clock and storage in the hands of a test. */
-class Scene {
-  readonly clock = new FakeClock();
-  readonly network = new FakeNetwork();
-  readonly server: FakeServer;
-  readonly api: ApiClient;
-  readonly store: ThreadStore;
-  #ids = 0;
-
-  constructor(page: MessagePage, readonly storage = new MemoryStorage()) {
-    this.server = new FakeServer({
-      "GET /api/v1/threads/t1": () => json(chatThread("t1")),
-      [messagesAddress]: () => json(page),
-      "POST /api/v1/auth/login": () => json({ user: { id: "ada" } }),
-      "POST /api/v1/auth/refresh": () => problem(401, "unauthorized", "Sign in."),
-    });
-    this.api = new ApiClient({ fetch: this.server.fetch, exclusively: (run) => run() });
-    this.store = new ThreadStore({
-      api: this.api,
-      threadId: "t1",
-      userId: "ada",
-      storage,
-      clock: this.clock,
-      makeId: () => `c${++this.#ids}`,
-      connection: {
-        base: "ws://host",
-        openSocket: this.network.openSocket,
-        reachability: this.network.reachability,
-        random: () => 0.5,
-      },
-    });
-  }
-
-  async open(): Promise<this> {
-    await this.store.open();
-    return this;
-  }
-
-  async connect(lastSeq: number): Promise<this> {
-    await this.open();
-    this.network.socket.accepts(lastSeq);
-    return this;
-  }
-
-  answers(page: MessagePage): void {
-    this.server.answers[messagesAddress] = () => json(page);
-  }
-
-  says(...events: object[]): void {
-    for (const event of events) this.network.socket.says(event);
-  }
-
-  echo(seq: number, clientId: string, id: string, content: string, parent: string | null): void {
-    const fields = { client_message_id: clientId, parent_message_id: parent };
-    this.says({ type: "new_message", seq, message: userMessage(id, content, fields) });
-  }
-
-  get shown(): string[] {
-    return this.store.order.value.map((key) => {
-      const item = this.store.item(key)?.value;
-      const mark = item?.delivery === "sent" ? "" : ` (${item?.delivery})`;
-      return `${item?.message.content}${mark}`;
-    });
-  }
-
-  get sent(): object[] {
-    return this.network.sockets.flatMap((socket) => socket.said);
-  }
-}
-
-const conversation = [userMessage("u1", "Why?"), answer("a1", "u1", "Because.")];
-const read = page(conversation, { last_seq: 5 });
-
 Deno.test("reads first, then connects from where the messages were read", async () => {
-  const scene = new Scene(read);
+  const scene = new ThreadScene(read);
   assertEquals(scene.store.state.value, "loading");
   await scene.open();
   assertEquals([scene.store.state.value, scene.shown], ["ready", ["Why?", "Because."]]);
@@ -96,7 +17,7 @@ Deno.test("reads first, then connects from where the messages were read", async 
 });
 
 Deno.test("a whole turn: sent, echoed, answered", async () => {
-  const scene = await new Scene(read).connect(5);
+  const scene = await new ThreadScene(read).connect(5);
   assertEquals(scene.store.send("And then?", { model: "m" }), "c1");
   assertEquals(scene.shown, ["Why?", "Because.", "And then? (sending)"]);
   assertEquals(scene.sent, [{
@@ -115,7 +36,7 @@ Deno.test("a whole turn: sent, echoed, answered", async () => {
 });
 
 Deno.test("text is painted at once, then ten times a second, and whole at the end", async () => {
-  const scene = await new Scene(read).connect(5);
+  const scene = await new ThreadScene(read).connect(5);
   const [start, ...chunks] = answerEvents("a2", "a1", 6, ["1", "2", "3", "4"]);
   const painted: string[] = [];
   scene.says(start ?? {});
@@ -129,7 +50,7 @@ Deno.test("text is painted at once, then ten times a second, and whole at the en
 });
 
 Deno.test("messages leave one by one, each answering what is shown then", async () => {
-  const scene = await new Scene(read).connect(5);
+  const scene = await new ThreadScene(read).connect(5);
   scene.store.send("one");
   scene.store.send("two");
   assertEquals(scene.sent.length, 1);
@@ -145,7 +66,7 @@ Deno.test("messages leave one by one, each answering what is shown then", async 
 });
 
 Deno.test("a refused message keeps its text and reason; retry sends the same id", async () => {
-  const scene = await new Scene(read).connect(5);
+  const scene = await new ThreadScene(read).connect(5);
   scene.store.send("Quick");
   scene.says({
     type: "error",
@@ -171,7 +92,7 @@ Deno.test("a refused message keeps its text and reason; retry sends the same id"
 });
 
 Deno.test("without an echo for 20 s a message is shown as failed; a late echo mends it", async () => {
-  const scene = await new Scene(read).connect(5);
+  const scene = await new ThreadScene(read).connect(5);
   scene.store.send("Hello?");
   await scene.clock.pass(19_999);
   assertEquals(scene.shown.at(-1), "Hello? (sending)");
@@ -182,7 +103,7 @@ Deno.test("without an echo for 20 s a message is shown as failed; a late echo me
 });
 
 Deno.test("what a broken connection swallowed is sent once more on the next, with the same id and parent", async () => {
-  const scene = await new Scene(read).connect(5);
+  const scene = await new ThreadScene(read).connect(5);
   scene.store.send("Lost");
   scene.network.socket.breaks();
   await scene.clock.pass(1000);
@@ -196,7 +117,7 @@ Deno.test("what a broken connection swallowed is sent once more on the next, wit
 });
 
 Deno.test("a message retried after a refusal is on its way again, over a reload, too", async () => {
-  const before = await new Scene(read).connect(5);
+  const before = await new ThreadScene(read).connect(5);
   before.store.send("Again");
   before.says({
     type: "error",
@@ -206,12 +127,12 @@ Deno.test("a message retried after a refusal is on its way again, over a reload,
   });
   before.store.retry("c1");
   before.store.dispose();
-  const after = await new Scene(read, before.storage).connect(5);
+  const after = await new ThreadScene(read, before.storage).connect(5);
   assertEquals([after.sent.length, after.shown.at(-1)], [1, "Again (sending)"]);
 });
 
 Deno.test("what had arrived before the connection broke is not sent again", async () => {
-  const scene = await new Scene(read).connect(5);
+  const scene = await new ThreadScene(read).connect(5);
   scene.store.send("Arrived");
   scene.network.socket.breaks();
   await scene.clock.pass(1000);
@@ -221,7 +142,7 @@ Deno.test("what had arrived before the connection broke is not sent again", asyn
 });
 
 Deno.test("written without a connection: failed after 20 s, sent by itself when it stands", async () => {
-  const scene = await new Scene(read).open();
+  const scene = await new ThreadScene(read).open();
   scene.network.socket.breaks();
   scene.store.send("Offline");
   await scene.clock.pass(20_000);
@@ -232,12 +153,12 @@ Deno.test("written without a connection: failed after 20 s, sent by itself when 
 });
 
 Deno.test("unsent messages survive a reload; what the server has already is not sent again", async () => {
-  const before = await new Scene(read).connect(5);
+  const before = await new ThreadScene(read).connect(5);
   before.store.send("first");
   before.store.send("second");
   before.store.dispose();
   const first = userMessage("u2", "first", { client_message_id: "c1", parent_message_id: "a1" });
-  const after = new Scene(page([...conversation, first], { last_seq: 6 }), before.storage);
+  const after = new ThreadScene(page([...conversation, first], { last_seq: 6 }), before.storage);
   await after.open();
   assertEquals(after.shown, ["Why?", "Because.", "first", "second (sending)"]);
   after.network.socket.accepts(6);
@@ -252,7 +173,7 @@ Deno.test("unsent messages survive a reload; what the server has already is not 
 });
 
 Deno.test("a refusal survives a reload, too, and a discarded message doesn't", async () => {
-  const before = await new Scene(read).connect(5);
+  const before = await new ThreadScene(read).connect(5);
   before.store.send("refused");
   before.says({
     type: "error",
@@ -261,14 +182,14 @@ Deno.test("a refusal survives a reload, too, and a discarded message doesn't", a
     client_message_id: "c1",
   });
   before.store.dispose();
-  const after = await new Scene(read, before.storage).connect(5);
+  const after = await new ThreadScene(read, before.storage).connect(5);
   assertEquals([after.shown.at(-1), after.sent.length], ["refused (failed)", 0]);
   after.store.discard("c1");
   assertEquals([after.shown, after.storage.length], [["Why?", "Because."], 0]);
 });
 
 Deno.test("resumed:false lays the messages anew over what is shown, unsent ones kept", async () => {
-  const scene = await new Scene(read).connect(5);
+  const scene = await new ThreadScene(read).connect(5);
   scene.store.send("Mine");
   scene.network.socket.breaks();
   await scene.clock.pass(1000);
@@ -285,7 +206,7 @@ Deno.test("resumed:false lays the messages anew over what is shown, unsent ones 
 });
 
 Deno.test("reading anew is tried until it succeeds", async () => {
-  const scene = await new Scene(read).connect(5);
+  const scene = await new ThreadScene(read).connect(5);
   scene.network.socket.breaks();
   await scene.clock.pass(1000);
   scene.server.answers[messagesAddress] = () => problem(500, "internal_error", "Oops.");
@@ -301,7 +222,7 @@ Deno.test("reading anew is tried until it succeeds", async () => {
 });
 
 Deno.test("a message on a branch that isn't loaded has the messages read anew, once", async () => {
-  const scene = await new Scene(read).connect(5);
+  const scene = await new ThreadScene(read).connect(5);
   const other = [userMessage("v1", "Other"), answer("b1", "v1", "Branch.")];
   scene.answers(
     page([...other, userMessage("v2", "On it", { parent_message_id: "b1" })], { last_seq: 6 }),
@@ -317,7 +238,9 @@ Deno.test("a message on a branch that isn't loaded has the messages read anew, o
 Deno.test("events that a branch read on demand contains already are not taken again", async () => {
   const running = (content: string) => answer("a1", "u1", content, { status: "streaming" });
   const [question] = conversation.slice(0, 1);
-  const scene = await new Scene(page([question!, running("One")], { last_seq: 5 })).connect(5);
+  const scene = await new ThreadScene(page([question!, running("One")], { last_seq: 5 })).connect(
+    5,
+  );
   scene.server.answers["POST /api/v1/messages/u1/select"] = () => json({ message: question });
   scene.answers(page([question!, running("One two")], { last_seq: 6 }));
   assertEquals(await scene.store.paging.showBranchOf("u1"), true);
@@ -329,7 +252,7 @@ Deno.test("events that a branch read on demand contains already are not taken ag
 });
 
 Deno.test("older messages are read before the oldest shown", async () => {
-  const scene = await new Scene(
+  const scene = await new ThreadScene(
     page([userMessage("u2", "3", { parent_message_id: "a1" })], { last_seq: 5, has_more: true }),
   ).connect(5);
   assertEquals(scene.store.hasOlder.value, true);
@@ -345,7 +268,7 @@ Deno.test("older messages are read before the oldest shown", async () => {
 
 Deno.test("older messages of a branch that was left meanwhile are not shown", async () => {
   const branch = [userMessage("u2", "3", { parent_message_id: "a1" })];
-  const scene = await new Scene(page(branch, { last_seq: 5, has_more: true })).connect(5);
+  const scene = await new ThreadScene(page(branch, { last_seq: 5, has_more: true })).connect(5);
   let answerRead = (_: Response) => {};
   scene.server.answers[messagesAddress] = () => new Promise((resolve) => answerRead = resolve);
   const loading = scene.store.paging.loadOlder();
@@ -357,7 +280,7 @@ Deno.test("older messages of a branch that was left meanwhile are not shown", as
 });
 
 Deno.test("a connection that breaks while messages are read anew starts no second reading", async () => {
-  const scene = await new Scene(read).connect(5);
+  const scene = await new ThreadScene(read).connect(5);
   scene.network.socket.breaks();
   await scene.clock.pass(1000);
   let answerRead = (_: Response) => {};
@@ -381,7 +304,7 @@ Deno.test("stop goes over the socket, or by REST when there is none", async () =
     ...conversation.slice(0, 1),
     answer("a1", "u1", "Be", { status: "streaming" }),
   ]);
-  const scene = await new Scene(running).connect(0);
+  const scene = await new ThreadScene(running).connect(0);
   await scene.store.stop();
   assertEquals(scene.sent, [{ type: "stop_generation", message_id: "a1" }]);
   scene.network.socket.breaks();
@@ -391,7 +314,7 @@ Deno.test("stop goes over the socket, or by REST when there is none", async () =
 });
 
 Deno.test("an expired session keeps the page and goes on after signing in again", async () => {
-  const scene = await new Scene(read).connect(5);
+  const scene = await new ThreadScene(read).connect(5);
   const signedOut = () => problem(401, "unauthorized", "Sign in.");
   const thread = scene.server.answers["GET /api/v1/threads/t1"] ?? signedOut;
   scene.server.answers["GET /api/v1/threads/t1"] = signedOut;
@@ -408,7 +331,7 @@ Deno.test("an expired session keeps the page and goes on after signing in again"
 });
 
 Deno.test("a thread that can't be read says why, and can be opened again", async () => {
-  const scene = new Scene(read);
+  const scene = new ThreadScene(read);
   scene.server.answers[messagesAddress] = () => problem(404, "thread_not_found", "No such thread.");
   await scene.open();
   assertEquals([scene.store.state.value, scene.store.failure.value?.code], [
@@ -425,7 +348,7 @@ Deno.test("a thread that can't be read says why, and can be opened again", async
 });
 
 Deno.test("a thread that is deleted while it is open says so and isn't tried again", async () => {
-  const scene = await new Scene(read).connect(5);
+  const scene = await new ThreadScene(read).connect(5);
   scene.server.answers["GET /api/v1/threads/t1"] = () =>
     problem(404, "thread_not_found", "No such thread.");
   scene.network.socket.breaks(4404);
@@ -439,7 +362,7 @@ Deno.test("a thread that is deleted while it is open says so and isn't tried aga
 
 Deno.test("what has been seen is told once a connection stands, and stays read", async () => {
   const unread = chatThread("t1", { has_unread: true });
-  const scene = new Scene(read);
+  const scene = new ThreadScene(read);
   scene.server.answers["GET /api/v1/threads/t1"] = () => json(unread);
   await scene.open();
   const last = read.messages.at(-1)!.id;
@@ -456,15 +379,23 @@ Deno.test("what has been seen is told once a connection stands, and stays read",
 });
 
 Deno.test("an error that names no message is the thread's", async () => {
-  const scene = await new Scene(read).connect(5);
+  const scene = await new ThreadScene(read).connect(5);
   scene.says({ type: "error", error_code: "internal_error", error: "Something broke." });
-  assertEquals(scene.store.failure.value?.detail, "Something broke.");
+  const { detail, inBackground } = scene.store.failure.value ?? {};
+  assertEquals([detail, inBackground], ["Something broke.", true]);
+  scene.says({
+    type: "error",
+    error_code: "internal_error",
+    error: "Elsewhere.",
+    message_id: "unseen",
+  });
+  assertEquals(scene.store.failure.value?.inBackground, undefined);
   scene.store.dismissFailure();
   assertEquals(scene.store.failure.value, null);
 });
 
 Deno.test("disposing leaves no timer, no listener and no socket", async () => {
-  const scene = await new Scene(read).connect(5);
+  const scene = await new ThreadScene(read).connect(5);
   scene.store.send("On its way");
   scene.says(...answerEvents("a2", "a1", 6, ["x", "y"]).slice(0, 3));
   scene.store.dispose();

@@ -20,6 +20,9 @@ class Scene {
   isConnected = true;
   refusal: ApiError | null = null;
   readings = 0;
+  /** What is asked for by itself, and what the server then has. */
+  readonly looks: string[] = [];
+  read: Message | null = null;
   readonly verbs = new VerbSender({
     call: (verb) => {
       this.called.push(verb);
@@ -27,6 +30,11 @@ class Scene {
     },
     transmit: (verb) => this.isConnected && this.sent.push(verb) > 0,
     find: (id) => [question, reply].find((message) => message.id === id),
+    read: (id) => {
+      this.looks.push(id);
+      return this.read ? Promise.resolve(this.read) : Promise.reject(new Error("offline"));
+    },
+    changed: (message) => void this.happens(update(message)),
     doneApart: () => this.readings++,
     note: (_, failure) => this.notes.push(failure?.code ?? null),
     clock: this.clock,
@@ -138,6 +146,30 @@ Deno.test("a page read anew settles verbs, an edit only once its text is there",
   scene.verbs.readAnew([newVersion]);
   await settle();
   assertEquals(edit(), "done");
+});
+
+Deno.test("an edit in place above the page that was read anew is looked for by itself", async () => {
+  const edit: MessageVerb = { type: "edit_message", message_id: "u2", content: "How?" };
+  const scene = new Scene();
+  const state = scene.perform({ ...edit, preserve_response: true });
+  scene.verbs.readAnew([reply]);
+  await settle();
+  scene.read = question;
+  scene.verbs.readAnew([reply]);
+  await settle();
+  assertEquals([state(), scene.looks], ["underway", ["u2", "u2"]], "not edited yet");
+  scene.verbs.readAnew([question]);
+  await settle();
+  assertEquals([state(), scene.looks.length], ["underway", 2], "the page itself tells");
+  scene.read = { ...question, content: "How?" };
+  scene.verbs.readAnew([reply]);
+  await settle();
+  assertEquals([state(), scene.notes], ["done", [null]]);
+  const version = scene.perform(edit);
+  scene.verbs.readAnew([reply]);
+  await settle();
+  assertEquals([version(), scene.looks.length], ["underway", 3], "a new version ends the page");
+  scene.verbs.dispose();
 });
 
 /** Versions of one answer, of which the server shows those that it is asked for when told to. */
