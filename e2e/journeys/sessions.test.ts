@@ -44,8 +44,9 @@ journey("a message sent after the session's end waits and is sent once", async (
   await person.makeProject("Garden");
   await person.ask(`First ${echo}`);
   await person.answer("complete").waitFor();
+  await person.find("chat-input").fill(`Second ${echo}`);
   await endSessions(person);
-  await person.ask(`Second ${echo}`);
+  await person.find("send-button").click();
   await signInDialog(person).waitFor();
   await person.message("sending").getByText("Second").waitFor();
   await signInAgain(person);

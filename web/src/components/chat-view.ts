@@ -68,7 +68,9 @@ export class ChatView extends Component {
     // When that can't be told the chat goes on: its own parts say what fails.
     await projects.load().catch(() => {});
     const isGone = projects.state.peek() === "ready" && !projects.find(this.#projectId);
-    if (isGone && this.isConnected) this.replaceWith(nowhere());
+    // A thread says of itself that it isn't there.
+    const isEmpty = this.#pane?.conversation.threadId === null;
+    if (isGone && isEmpty && this.isConnected) this.replaceWith(nowhere());
   }
 
   #followRoute(): void {

@@ -71,7 +71,7 @@ export class ScrollKeeper {
     return this.#lastTop;
   }
 
-  /** The key of the row at the upper edge of the view. */
+  /** The row at the upper edge of the view. */
   get firstInView(): string | undefined {
     return this.#heights.keys[this.#heights.indexAt(this.#view().top)];
   }
