@@ -4,6 +4,7 @@ import { blockRanges, type References } from "./parser.ts";
 import { contentOf } from "./tree.ts";
 
 const blankLine = /\n[ \t]*\n/;
+const endsBlank = /\n[ \t]*\n$/;
 
 /** A block that no later text can change, save by defining a link it names. */
 interface SettledBlock {
@@ -64,10 +65,13 @@ export class StreamingDocument {
     return normalized(usable);
   }
 
-  /** Moves every block but the last over to the settled ones, judging by whole lines only. */
+  /** Moves every block but the last over to the settled ones, judging by whole lines. */
   #settle(): void {
-    const whole = this.#tail.slice(0, this.#tail.lastIndexOf("\n") + 1);
-    const cuts = safeCuts(whole, blockRanges(whole, this.#references));
+    const lineStart = this.#tail.lastIndexOf("\n") + 1;
+    const whole = this.#tail.slice(0, lineStart);
+    const ranges = blockRanges(whole, this.#references);
+    const cuts = safeCuts(whole, ranges);
+    if (beginsAnew(this.#tail[lineStart], whole, ranges)) cuts.push(lineCount(whole));
     for (const source of pieces(whole, cuts)) {
       const nodes = contentOf(source, this.#references, true);
       this.#settled.push({ source, nodes, linked: fingerprint(this.#references) });
@@ -98,6 +102,25 @@ function safeCuts(source: string, ranges: [number, number][]): number[] {
     const isApart = start === before || lines[start - 1]?.trim() === "";
     return isApart ? [start] : [];
   });
+}
+
+/**
+ * Whether a line that begins with `first`, after whole lines, surely begins another block: at the
+ * margin, and after a blank line that is no part of the last block, as it is of a list that may
+ * still go on.
+ */
+function beginsAnew(
+  first: string | undefined,
+  whole: string,
+  ranges: [number, number][],
+): boolean {
+  const last = ranges.at(-1);
+  if (!last || first === undefined || /\s/.test(first)) return false;
+  return last[1] < lineCount(whole) && endsBlank.test(whole);
+}
+
+function lineCount(whole: string): number {
+  return whole.split("\n").length - 1;
 }
 
 /** The parts of a text before each of the lines given; what is after the last is left out. */

@@ -65,6 +65,26 @@ Deno.test("settled blocks stay the same objects when the text is whole", () => {
   assert(before[0] === whole[0] && before[1] === whole[1]);
 });
 
+Deno.test("what comes after a blank line belongs to the list before it, or begins anew", () => {
+  for (
+    const text of ["- a\n\n- b", "1. a\n\n2. b", "- a\n\n  b", "a\n\n- b", "```\na\n\nb\n```\n\nc"]
+  ) {
+    const document = new StreamingDocument();
+    for (let at = 0; at < text.length; at++) {
+      document.append(text[at]!);
+      const soFar = text.slice(0, at + 1);
+      assertEquals(serialize(document.nodes()), serialize(wholeDocument(soFar)), soFar);
+    }
+  }
+});
+
+Deno.test("a block is settled as soon as the next one begins", () => {
+  const document = streamed(["One\n\nT"]);
+  const before = document.nodes();
+  document.append("wo");
+  assert(before[0] === document.nodes()[0], "One is not rendered again");
+});
+
 Deno.test("settled blocks are the same objects from one moment to the next", () => {
   const document = streamed(["# One\n\nTwo\n\nThree\nis "]);
   const before = document.nodes();
