@@ -112,6 +112,9 @@ export class SummaryStore {
       const dueAt = this.#clock.now() + 2_000 * seconds;
       this.#job.set({ state: "working", id: begun.summary_id, seconds, dueAt });
       this.#lookAgain();
+      // It may have failed before this answer was read.
+      const told = this.followed.failure.peek();
+      if (told?.inBackground) this.#takeFailure(told);
     } catch (fault) {
       this.#job.set(endOf(fault, this.#clock.now()));
     }

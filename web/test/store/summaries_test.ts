@@ -106,6 +106,21 @@ Deno.test("of the thread's failures only one in the background is that of its su
   assertEquals(scene.failure.value, told, "without a summary under way it is the thread's");
 });
 
+Deno.test("a summary may fail before the answer that it has begun is read", async () => {
+  const scene = new Scene();
+  const told: Failure = {
+    code: "ai_provider_error",
+    detail: null,
+    retryAt: null,
+    inBackground: true,
+  };
+  const beginning = scene.store.begin();
+  scene.failure.set(told);
+  await beginning;
+  assertEquals(scene.store.job.value, { state: "failed", failure: told });
+  assertEquals([scene.failure.value, scene.clock.waiting], [null, 0]);
+});
+
 Deno.test("summaries that can't be read say why; those that are shown stay", async () => {
   const scene = new Scene();
   const answer = scene.server.answers[summariesAddress]!;
