@@ -173,7 +173,12 @@ export class RowWindow {
   }
 }
 
+/** What was set last: asking a style for it costs more than remembering. */
+const rooms = new WeakMap<HTMLElement, number>();
+
 function setRoom(element: HTMLElement, side: "marginTop" | "height", pixels: number): void {
-  const value = Math.abs(pixels) < 0.01 ? "" : `${pixels}px`;
-  if (element.style[side] !== value) element.style[side] = value;
+  const room = Math.abs(pixels) < 0.01 ? 0 : pixels;
+  if ((rooms.get(element) ?? 0) === room) return;
+  rooms.set(element, room);
+  element.style[side] = room === 0 ? "" : `${room}px`;
 }

@@ -257,8 +257,9 @@ export class ScrollKeeper {
   }
 
   #scrolled(): void {
-    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    const { scrollTop } = this.#scroller;
     if (Math.abs(scrollTop - this.#lastTop) < 0.5) return;
+    const { scrollHeight, clientHeight } = this.#scroller;
     const distance = scrollHeight - scrollTop - clientHeight;
     const movedUp = scrollTop < this.#lastTop;
     this.#lastTop = scrollTop;
