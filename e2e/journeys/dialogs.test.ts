@@ -1,25 +1,16 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { BrowserContextOptions } from "playwright-core";
 import { assertAccessible } from "../support/accessibility.ts";
 import { eventually } from "../support/eventually.ts";
 import { journey } from "../support/journey.ts";
 import { output } from "../support/paths.ts";
 import type { Person } from "../support/person.ts";
 import { quick, tour } from "../support/scripts.ts";
+import { screens } from "../support/screens.ts";
 
-const screens: Record<string, BrowserContextOptions> = {
-  desktop: { viewport: { width: 1280, height: 800 } },
-  tablet: { viewport: { width: 768, height: 1024 } },
-  phone: {
-    viewport: { width: 375, height: 812 },
-    isMobile: true,
-    hasTouch: true,
-    deviceScaleFactor: 2,
-  },
-};
+const { desktop, tablet, phone } = screens;
 
-for (const [screen, options] of Object.entries(screens)) {
+for (const [screen, options] of Object.entries({ desktop, tablet, phone })) {
   for (const colorScheme of ["light", "dark"] as const) {
     journey(
       `pages and dialogs can be used by everyone: ${screen}, ${colorScheme}`,

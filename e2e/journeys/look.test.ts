@@ -5,18 +5,11 @@ import { journey, type Stage } from "../support/journey.ts";
 import { output } from "../support/paths.ts";
 import type { Person } from "../support/person.ts";
 import { tour } from "../support/scripts.ts";
+import { screens } from "../support/screens.ts";
 
-const screens: Record<string, BrowserContextOptions> = {
-  desktop: { viewport: { width: 1280, height: 800 } },
-  phone: {
-    viewport: { width: 375, height: 812 },
-    isMobile: true,
-    hasTouch: true,
-    deviceScaleFactor: 2,
-  },
-};
+const { desktop, phone } = screens;
 
-for (const [screen, options] of Object.entries(screens)) {
+for (const [screen, options] of Object.entries({ desktop, phone })) {
   for (const colorScheme of ["light", "dark"] as const) {
     journey(`every page can be used by everyone: ${screen}, ${colorScheme}`, async (stage) => {
       const look = { ...options, colorScheme, reducedMotion: "reduce" } as const;

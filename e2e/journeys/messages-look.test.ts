@@ -1,20 +1,15 @@
 import { join } from "node:path";
-import type { BrowserContextOptions } from "playwright-core";
 import { assertAccessible } from "../support/accessibility.ts";
 import { journey } from "../support/journey.ts";
 import { act, exchange, rewrite, says } from "../support/messages.ts";
 import { output } from "../support/paths.ts";
 import type { Person } from "../support/person.ts";
 import { tour } from "../support/scripts.ts";
+import { screens } from "../support/screens.ts";
 
-const touch = { isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
-const screens: Record<string, BrowserContextOptions> = {
-  desktop: { viewport: { width: 1280, height: 800 } },
-  tablet: { viewport: { width: 768, height: 1024 }, ...touch },
-  phone: { viewport: { width: 375, height: 812 }, ...touch },
-};
+const { desktop, touchTablet: tablet, phone } = screens;
 
-for (const [screen, options] of Object.entries(screens)) {
+for (const [screen, options] of Object.entries({ desktop, tablet, phone })) {
   for (const colorScheme of ["light", "dark"] as const) {
     journey(
       `messages can be read and worked on by everyone: ${screen}, ${colorScheme}`,

@@ -3,10 +3,11 @@ import { Buffer } from "node:buffer";
 import { eventually } from "../support/eventually.ts";
 import { journey, type Stage } from "../support/journey.ts";
 import type { Person } from "../support/person.ts";
+import { screens } from "../support/screens.ts";
 import { echo, quick, slow } from "../support/scripts.ts";
 import { bubble, isAtEnd, openLong } from "../support/transcript.ts";
 
-const screen = { viewport: { width: 375, height: 812 }, isMobile: true, hasTouch: true };
+const screen = screens.phone;
 
 journey("on a phone a long thread opens at its end and is read upwards", async (stage) => {
   const person = await stage.person(screen);
