@@ -47,12 +47,12 @@ export class ThreadTools extends Component {
     this.#meter = new ContextMeter(app.api, store);
     this.#summarise = iconButton("card-text", words.summarise, {
       "data-testid": "summarize-button",
-      on: { click: () => void this.#openSummaries() },
+      on: { click: () => this.#openSummaries() },
     });
     this.#export = iconButton("download", words.export, {
       ...opensMenu,
       "data-testid": "export-menu",
-      on: { click: () => void this.#exportAs("") },
+      on: { click: () => this.#exportAs("") },
     });
     this.#more = iconButton("three-dots", words.more, {
       ...opensMenu,
@@ -63,8 +63,8 @@ export class ThreadTools extends Component {
 
   protected connected(): void {
     const indicator = new ContextIndicator(this.#app, this.#store, this.#meter, {
-      summarise: () => void this.#openSummaries(),
-      carryOver: () => void this.#openSummaries({ carryOver: true }),
+      summarise: () => this.#openSummaries(),
+      carryOver: () => this.#openSummaries({ carryOver: true }),
     });
     this.watch(() => {
       const buttons = isPhone.value ? [this.#more] : [this.#summarise, this.#export];
@@ -93,8 +93,8 @@ export class ThreadTools extends Component {
   }
 
   #obey(command: Command | undefined): void {
-    if (command?.name === "summarise") void this.#openSummaries();
-    if (command?.name === "export") void this.#exportAs(command.argument ?? "");
+    if (command?.name === "summarise") this.#openSummaries();
+    if (command?.name === "export") this.#exportAs(command.argument ?? "");
   }
 
   /** Without a format it is asked for. */
@@ -141,13 +141,13 @@ export class ThreadTools extends Component {
         label: words.summarise,
         icon: "card-text",
         testid: "summarize-button",
-        run: () => void this.#openSummaries(),
+        run: () => this.#openSummaries(),
       },
       {
         label: words.export,
         icon: "download",
         testid: "export-menu",
-        run: () => void this.#exportAs(""),
+        run: () => this.#exportAs(""),
       },
       ...ofThread.map((item, at) => ({ ...item, separated: at === 0 })),
     ];
