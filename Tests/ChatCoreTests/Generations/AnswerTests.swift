@@ -116,7 +116,7 @@ struct AnswerTests {
 
     // MARK: Pace
 
-    @Test("shows its first text at once, and what follows together after 10 milliseconds")
+    @Test("shows its first text at once, and what follows together after 20 milliseconds")
     func pace() async throws {
         try await Chat.with(provider) { chat in
             let reader = chat.reader()
@@ -126,13 +126,13 @@ struct AnswerTests {
             #expect(try await reader.nextText() == "1")
             await call.say("2")
             await call.say("3")
-            try await eventually("the runner waits to publish") { chat.time.sleeping.contains(.milliseconds(10)) }
+            try await eventually("the runner waits to publish") { chat.time.sleeping.contains(.milliseconds(20)) }
             let before = chat.log.position(in: chat.thread.id)
-            chat.time.advance(by: .milliseconds(9))
+            chat.time.advance(by: .milliseconds(19))
             #expect(chat.log.position(in: chat.thread.id) == before)
             chat.time.advance(by: .milliseconds(1))
             #expect(try await reader.nextText() == "23")
-            chat.time.advance(by: .milliseconds(10))
+            chat.time.advance(by: .milliseconds(20))
             await call.say("4")
             #expect(try await reader.nextText() == "4")
         }
