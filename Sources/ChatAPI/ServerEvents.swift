@@ -1,6 +1,7 @@
 import Foundation
 
-/// What the server says on a socket. Each type is one frame; `seq` numbers those about the thread.
+/// What the server says on a socket. Each type is one frame; `seq` numbers those about the thread, and is missing only
+/// until they are published.
 public enum ServerEvents {
     public static let protocolVersion = "1.0"
 
@@ -39,10 +40,10 @@ public enum ServerEvents {
     /// `new_message` and `message_updated`.
     public struct MessageChanged: Codable, Sendable {
         public var type: String
-        public var seq: Int
+        public var seq: Int?
         public var message: MessageBody
 
-        public init(type: String, seq: Int, message: MessageBody) {
+        public init(type: String, seq: Int?, message: MessageBody) {
             self.type = type
             self.seq = seq
             self.message = message
@@ -51,13 +52,13 @@ public enum ServerEvents {
 
     public struct AssistantMessageStart: Codable, Sendable {
         public var type = "assistant_message_start"
-        public var seq: Int
+        public var seq: Int?
         public var messageId: String
         public var threadId: String
         @Nullable public var parentMessageId: String?
         public var model: String
 
-        public init(seq: Int, messageId: String, threadId: String, parentMessageId: String?, model: String) {
+        public init(seq: Int?, messageId: String, threadId: String, parentMessageId: String?, model: String) {
             self.seq = seq
             self.messageId = messageId
             self.threadId = threadId
@@ -70,13 +71,13 @@ public enum ServerEvents {
     /// (`ChunkJSON`); a test holds them to this shape.
     public struct StreamChunk: Codable, Sendable {
         public var type = "stream_chunk"
-        public var seq: Int
+        public var seq: Int?
         public var messageId: String
         public var chunk: String
         public var chunkIndex: Int
         public var isFinal = false
 
-        public init(seq: Int, messageId: String, chunk: String, chunkIndex: Int) {
+        public init(seq: Int?, messageId: String, chunk: String, chunkIndex: Int) {
             self.seq = seq
             self.messageId = messageId
             self.chunk = chunk
@@ -86,7 +87,7 @@ public enum ServerEvents {
 
     public struct FinalChunk: Codable, Sendable {
         public var type = "stream_chunk"
-        public var seq: Int
+        public var seq: Int?
         public var messageId: String
         public var chunk = ""
         public var chunkIndex: Int
@@ -96,7 +97,7 @@ public enum ServerEvents {
         public var status: String
 
         public init(
-            seq: Int, messageId: String, chunkIndex: Int, totalTokens: Int, finishReason: String?, status: String
+            seq: Int?, messageId: String, chunkIndex: Int, totalTokens: Int, finishReason: String?, status: String
         ) {
             self.seq = seq
             self.messageId = messageId
@@ -109,11 +110,11 @@ public enum ServerEvents {
 
     public struct MessageDeleted: Codable, Sendable {
         public var type = "message_deleted"
-        public var seq: Int
+        public var seq: Int?
         public var messageId: String
         public var deletedAt: Date
 
-        public init(seq: Int, messageId: String, deletedAt: Date) {
+        public init(seq: Int?, messageId: String, deletedAt: Date) {
             self.seq = seq
             self.messageId = messageId
             self.deletedAt = deletedAt
@@ -122,10 +123,10 @@ public enum ServerEvents {
 
     public struct ThreadUpdated: Codable, Sendable {
         public var type = "thread_updated"
-        public var seq: Int
+        public var seq: Int?
         public var thread: ThreadBody
 
-        public init(seq: Int, thread: ThreadBody) {
+        public init(seq: Int?, thread: ThreadBody) {
             self.seq = seq
             self.thread = thread
         }
@@ -133,13 +134,13 @@ public enum ServerEvents {
 
     public struct SummaryAvailable: Codable, Sendable {
         public var type = "summary_available"
-        public var seq: Int
+        public var seq: Int?
         public var threadId: String
         public var summaryId: String
         /// How many messages it stands for.
         public var messageCount: Int
 
-        public init(seq: Int, threadId: String, summaryId: String, messageCount: Int) {
+        public init(seq: Int?, threadId: String, summaryId: String, messageCount: Int) {
             self.seq = seq
             self.threadId = threadId
             self.summaryId = summaryId

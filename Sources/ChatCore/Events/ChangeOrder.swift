@@ -1,11 +1,13 @@
 import Synchronization
 
 /// Lets one change of a thing go on at a time, first come, first served; changes of different things don't meet.
-final class ChangeOrder<Key: Hashable & Sendable>: Sendable {
+public final class ChangeOrder<Key: Hashable & Sendable>: Sendable {
     /// A key is there while a change of it runs; with it, those who wait for their turn.
     private let waiting = Mutex<[Key: [CheckedContinuation<Void, Never>]]>([:])
 
-    func run<Result: Sendable>(_ key: Key, _ change: () async throws -> Result) async rethrows -> Result {
+    public init() {}
+
+    public func run<Result: Sendable>(_ key: Key, _ change: () async throws -> Result) async rethrows -> Result {
         await begin(key)
         defer { end(key) }
         return try await change()

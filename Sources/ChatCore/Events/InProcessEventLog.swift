@@ -44,7 +44,7 @@ public final class InProcessEventLog<Payload: Sendable>: EventLog {
     }
 
     public func publish(_ event: ThreadEvent, in threadID: ChatThread.ID) {
-        log(of: threadID).append { encoding.numbered(event, $0) }
+        log(of: threadID).append(event.textChange) { encoding.numbered(event, $0) }
     }
 
     public func pass(_ event: PassingEvent, in threadID: ChatThread.ID, except: SubscriberID?) {
@@ -55,6 +55,10 @@ public final class InProcessEventLog<Payload: Sendable>: EventLog {
         log(of: threadID).position
     }
 
+    public func liveText(in threadID: ChatThread.ID) -> LiveText {
+        log(of: threadID).liveText
+    }
+
     public func inOrder<Result: Sendable>(
         _ threadID: ChatThread.ID, _ change: () async throws -> Result
     ) async rethrows -> Result {
@@ -62,7 +66,7 @@ public final class InProcessEventLog<Payload: Sendable>: EventLog {
     }
 
     public func forget(_ threadID: ChatThread.ID) {
-        registry.withLock { $0.logs.removeValue(forKey: threadID) }?.end()
+        registry.withLock { $0.logs.removeValue(forKey: threadID) }?.end(telling: .gone)
     }
 
     public func subscribe(
@@ -79,8 +83,25 @@ public final class InProcessEventLog<Payload: Sendable>: EventLog {
         registry.withLock { $0.logs[threadID] }?.unsubscribe(subscriber, at: environment.now())
     }
 
+    public func history(after position: EventPosition?, in threadID: ChatThread.ID) -> EventHistory<Payload> {
+        log(of: threadID).history(after: position)
+    }
+
+    /// The events after `position`, oldest first; `nil` when they are no longer all kept, or the epoch is another.
     public func events(after position: EventPosition, in threadID: ChatThread.ID) -> [NumberedEvent<Payload>]? {
-        log(of: threadID).events(after: position)
+        history(after: position, in: threadID).missed
+    }
+
+    /// Nothing can come between this log and its readers.
+    public var disturbances: AsyncStream<EventDisturbance> { AsyncStream { $0.finish() } }
+
+    /// Sends all readers away, and forgets everything.
+    public func restart() {
+        let logs = registry.withLock { registry in
+            defer { registry.logs = [:] }
+            return registry.logs
+        }
+        for log in logs.values { log.end(telling: .restarted) }
     }
 
     private func log(of threadID: ChatThread.ID) -> ThreadLog<Payload> {

@@ -10,6 +10,7 @@ final class ThreadLog<Payload: Sendable>: Sendable {
         var head = 0
         var keptBytes = 0
         var subscribers: [SubscriberID: @Sendable (ReceivedEvent<Payload>) -> Void] = [:]
+        var runningAnswer: RunningText?
         var usedAt: Date
     }
 
@@ -31,13 +32,20 @@ final class ThreadLog<Payload: Sendable>: Sendable {
         EventPosition(epoch: epoch, seq: state.withLock { $0.lastSeq })
     }
 
+    var liveText: LiveText {
+        state.withLock { state in
+            LiveText(position: EventPosition(epoch: epoch, seq: state.lastSeq), answer: state.runningAnswer)
+        }
+    }
+
     /// One at a time from numbering to telling: that is what keeps the order of subscribers the log's order.
-    func append(_ encode: (_ seq: Int) -> Payload) {
+    func append(_ textChange: TextChange, _ encode: (_ seq: Int) -> Payload) {
         telling.withLock { _ in
             let (event, subscribers) = state.withLock { state in
                 state.lastSeq += 1
                 let event = NumberedEvent(seq: state.lastSeq, payload: encode(state.lastSeq))
                 keep(event, in: &state)
+                textChange.apply(to: &state.runningAnswer)
                 return (event, state.subscribers)
             }
             for receive in subscribers.values { receive(.numbered(event)) }
@@ -51,12 +59,12 @@ final class ThreadLog<Payload: Sendable>: Sendable {
         }
     }
 
-    func end() {
+    func end(telling last: ReceivedEvent<Payload>) {
         let subscribers = state.withLock { state in
             defer { state.subscribers = [:] }
             return state.subscribers
         }
-        for receive in subscribers.values { receive(.gone) }
+        for receive in subscribers.values { receive(last) }
     }
 
     func subscribe(_ subscriber: SubscriberID, _ receive: @escaping @Sendable (ReceivedEvent<Payload>) -> Void) {
@@ -71,14 +79,19 @@ final class ThreadLog<Payload: Sendable>: Sendable {
         }
     }
 
-    func events(after position: EventPosition) -> [NumberedEvent<Payload>]? {
-        guard position.epoch == epoch else { return nil }
-        return state.withLock { state in
-            guard position.seq <= state.lastSeq, position.seq >= 0 else { return nil }
-            let missing = state.lastSeq - position.seq
-            guard missing <= state.kept.count - state.head else { return nil }
-            return state.kept.suffix(missing).compactMap(\.self)
+    func history(after position: EventPosition?) -> EventHistory<Payload> {
+        state.withLock { state in
+            EventHistory(
+                newest: EventPosition(epoch: epoch, seq: state.lastSeq),
+                missed: position.flatMap { events(after: $0, in: state) })
         }
+    }
+
+    private func events(after position: EventPosition, in state: State) -> [NumberedEvent<Payload>]? {
+        guard position.epoch == epoch, position.seq <= state.lastSeq, position.seq >= 0 else { return nil }
+        let missing = state.lastSeq - position.seq
+        guard missing <= state.kept.count - state.head else { return nil }
+        return state.kept.suffix(missing).compactMap(\.self)
     }
 
     func touch(_ now: Date) {
@@ -86,7 +99,7 @@ final class ThreadLog<Payload: Sendable>: Sendable {
     }
 
     func isIdle(since limit: Date) -> Bool {
-        state.withLock { $0.subscribers.isEmpty && $0.usedAt < limit }
+        state.withLock { $0.subscribers.isEmpty && $0.runningAnswer == nil && $0.usedAt < limit }
     }
 
     private func keep(_ event: NumberedEvent<Payload>, in state: inout State) {

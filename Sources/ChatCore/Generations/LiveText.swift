@@ -1,12 +1,17 @@
 /// The running answer of a thread at a place in its event log.
 public struct LiveText: Sendable {
-    var position: EventPosition
-    var answer: (id: Message.ID, text: String)?
+    public var position: EventPosition
+    public var answer: RunningText?
+
+    public init(position: EventPosition, answer: RunningText?) {
+        self.position = position
+        self.answer = answer
+    }
 
     func overlaid(on message: Message) -> Message {
         guard message.role == .assistant else { return message }
         var message = message
-        if let answer, message.id == answer.id {
+        if let answer, message.id == answer.messageID {
             message.content = answer.text
             message.status = .streaming
         } else if message.status == .streaming {

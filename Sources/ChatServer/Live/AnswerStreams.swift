@@ -14,7 +14,7 @@ struct AnswerStreams: Sendable {
         sending draft: MessageDraft, to threadID: ChatThread.ID, by userID: User.ID
     ) async throws -> Response {
         let place = try readers.place(for: userID)
-        let stream = log.stream(of: threadID, as: SubscriberID(environment.newUUID())) { place.leave() }
+        let stream = await log.stream(of: threadID, as: SubscriberID(environment.newUUID())) { place.leave() }
         do {
             let sent = try await replies.send(draft, to: threadID, by: userID)
             return response(stream, until: sent.answerID)
@@ -37,16 +37,16 @@ extension EventLog<LiveFrame> {
     /// What is published in the thread from now on. The subscription ends with the stream.
     func stream(
         of threadID: ChatThread.ID, as subscriber: SubscriberID, onEnd: @escaping @Sendable () -> Void = {}
-    ) -> EventStream {
+    ) async -> EventStream {
         let stream = EventStream {
             unsubscribe(subscriber, from: threadID)
             onEnd()
         }
-        subscribe(to: threadID, as: subscriber) { [weak stream] received in
+        await subscribe(to: threadID, as: subscriber) { [weak stream] received in
             switch received {
             case .numbered(let event): stream?.send(event.payload)
             case .passing(let frame): stream?.send(frame)
-            case .gone: stream?.finish()
+            case .gone, .restarted: stream?.finish()
             }
         }
         return stream

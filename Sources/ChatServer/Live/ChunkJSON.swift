@@ -3,11 +3,9 @@ import NIOCore
 
 /// Writes a `stream_chunk` event without a general encoder: it is made for every few tokens of every answer.
 enum ChunkJSON {
-    static func encode(seq: Int, messageID: Message.ID, chunk: String, chunkIndex: Int) -> ByteBuffer {
+    static func encode(messageID: Message.ID, chunk: String, chunkIndex: Int) -> ByteBuffer {
         var buffer = ByteBufferAllocator().buffer(capacity: chunk.utf8.count + 160)
-        buffer.writeStaticString(#"{"type":"stream_chunk","seq":"#)
-        buffer.writeString(String(seq))
-        buffer.writeStaticString(#","message_id":""#)
+        buffer.writeStaticString(#"{"type":"stream_chunk","message_id":""#)
         buffer.writeString(messageID.description)
         buffer.writeStaticString(#"","chunk_index":"#)
         buffer.writeString(String(chunkIndex))

@@ -17,12 +17,14 @@ public struct LiveFrame: Sendable {
     }
 
     init(_ event: some Encodable, endOfAnswer: Message.ID? = nil) {
-        self.init(json: Self.json(event), endOfAnswer: endOfAnswer)
+        self.init(json: WireJSON.buffer(event), endOfAnswer: endOfAnswer)
     }
+}
 
-    private static func json(_ event: some Encodable) -> ByteBuffer {
+extension WireJSON {
+    static func buffer(_ event: some Encodable) -> ByteBuffer {
         do {
-            return ByteBuffer(data: try WireJSON.encoder().encode(event))
+            return ByteBuffer(data: try encoder().encode(event))
         } catch {
             // Only a number without a JSON form could do this, and the wire types have none.
             preconditionFailure("a wire event can't be encoded: \(error)")
@@ -40,35 +42,7 @@ extension EventEncoding where Payload == LiveFrame {
 
 extension LiveFrame {
     init(_ event: ThreadEvent, seq: Int) {
-        switch event {
-        case .newMessage(let message):
-            self.init(ServerEvents.MessageChanged(type: "new_message", seq: seq, message: MessageBody(message)))
-        case .messageUpdated(let message):
-            self.init(ServerEvents.MessageChanged(type: "message_updated", seq: seq, message: MessageBody(message)))
-        case .answerStarted(let messageID, let threadID, let parentID, let model):
-            self.init(
-                ServerEvents.AssistantMessageStart(
-                    seq: seq, messageId: messageID.description, threadId: threadID.description,
-                    parentMessageId: parentID?.description, model: model))
-        case .answerText(let messageID, let text, let chunkIndex):
-            self.init(json: ChunkJSON.encode(seq: seq, messageID: messageID, chunk: text, chunkIndex: chunkIndex))
-        case .answerEnded(let end):
-            self.init(
-                ServerEvents.FinalChunk(
-                    seq: seq, messageId: end.messageID.description, chunkIndex: end.chunkIndex,
-                    totalTokens: end.totalTokens, finishReason: end.finishReason, status: end.status.rawValue),
-                endOfAnswer: end.messageID)
-        case .messageDeleted(let messageID, let deletedAt):
-            self.init(
-                ServerEvents.MessageDeleted(seq: seq, messageId: messageID.description, deletedAt: deletedAt))
-        case .threadUpdated(let thread):
-            self.init(ServerEvents.ThreadUpdated(seq: seq, thread: ThreadBody(thread)))
-        case .summaryAvailable(let summary):
-            self.init(
-                ServerEvents.SummaryAvailable(
-                    seq: seq, threadId: summary.threadID.description, summaryId: summary.id.description,
-                    messageCount: summary.messageCount))
-        }
+        self = EventJSON(event).numbered(seq)
     }
 
     init(_ event: PassingEvent, from connection: SubscriberID?) {

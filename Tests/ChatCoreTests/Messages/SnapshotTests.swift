@@ -87,7 +87,7 @@ struct SnapshotTests {
         try await Chat.with(provider, time: time, environment: environment) { chat in
             let reader = chat.reader()
             let sent = try await chat.send("Hello")
-            look.withLock { $0 = { chat.runner.liveText(in: chat.thread.id) } }
+            look.withLock { $0 = { chat.log.liveText(in: chat.thread.id) } }
             let call = try await provider.nextCall()
             await call.say("Shown, ")
             await call.say("and shown only with the end.")

@@ -35,7 +35,7 @@ final class ThreadReader: Sendable {
         switch await arrived.next() {
         case .numbered(let event): event.payload
         case .passing(let payload): payload
-        case .gone, nil: nil
+        case .gone, .restarted, nil: nil
         }
     }
 
@@ -48,7 +48,7 @@ final class ThreadReader: Sendable {
         while true {
             switch try #require(await arrived.next()) {
             case .gone: return
-            case .numbered, .passing: continue
+            case .numbered, .passing, .restarted: continue
             }
         }
     }

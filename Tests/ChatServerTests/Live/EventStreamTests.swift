@@ -144,7 +144,7 @@ struct ThreadStreamTests {
     @Test("end for the log when the last has been written")
     func last() async throws {
         try await expectNobodyReads { log, thread in
-            let stream = log.stream(of: thread, as: SubscriberID(UUID()))
+            let stream = await log.stream(of: thread, as: SubscriberID(UUID()))
             for _ in 1...3 { log.publish(deleted(), in: thread) }
             let (written, text) = AsyncStream.makeStream(of: String.self)
             try await body(of: stream, until: true).write(Page(text: text))
@@ -156,7 +156,7 @@ struct ThreadStreamTests {
     @Test("end for the log when nothing can be written")
     func broken() async throws {
         try await expectNobodyReads { log, thread in
-            let stream = log.stream(of: thread, as: SubscriberID(UUID()))
+            let stream = await log.stream(of: thread, as: SubscriberID(UUID()))
             log.publish(deleted(), in: thread)
             await #expect(throws: Broken.self) { try await body(of: stream, until: false).write(Broken()) }
         }
@@ -165,7 +165,7 @@ struct ThreadStreamTests {
     @Test("end for the log when whoever waits is cancelled")
     func cancelled() async throws {
         try await expectNobodyReads { log, thread in
-            let stream = log.stream(of: thread, as: SubscriberID(UUID()))
+            let stream = await log.stream(of: thread, as: SubscriberID(UUID()))
             let (_, text) = AsyncStream.makeStream(of: String.self)
             let waiting = Task { try await body(of: stream, until: false).write(Page(text: text)) }
             waiting.cancel()
@@ -176,14 +176,14 @@ struct ThreadStreamTests {
     @Test("end for the log when nobody ever reads them")
     func neverRead() async throws {
         try await expectNobodyReads { log, thread in
-            _ = body(of: log.stream(of: thread, as: SubscriberID(UUID())), until: true)
+            _ = body(of: await log.stream(of: thread, as: SubscriberID(UUID())), until: true)
         }
     }
 
     @Test("end for the log when there are too many, while it goes on")
     func tooMany() async throws {
         try await expectNobodyReads { log, thread in
-            let stream = log.stream(of: thread, as: SubscriberID(UUID()))
+            let stream = await log.stream(of: thread, as: SubscriberID(UUID()))
             // Some 100 bytes each.
             for _ in 1...50_000 { log.publish(deleted(), in: thread) }
             #expect(log.position(in: thread).seq == 50_000)

@@ -3,6 +3,7 @@ import ChatCore
 import Foundation
 import NIOCore
 import Testing
+import WebSocketUpgrade
 
 @testable import ChatServer
 
@@ -10,8 +11,12 @@ import Testing
 struct ChunkJSONTests {
     private let messageID = Message.ID(UUID())
 
+    private func numbered(_ seq: Int, _ json: ByteBuffer) -> ByteBuffer {
+        EventJSON(json: json).numbered(seq).outgoing.payload
+    }
+
     private func expectSameMeaning(_ text: String) throws {
-        let bytes = ChunkJSON.encode(seq: 12, messageID: messageID, chunk: text, chunkIndex: 3)
+        let bytes = numbered(12, ChunkJSON.encode(messageID: messageID, chunk: text, chunkIndex: 3))
         let general = try WireJSON.encoder().encode(
             ServerEvents.StreamChunk(seq: 12, messageId: messageID.description, chunk: text, chunkIndex: 3))
         let decoded = try WireJSON.decoder().decode(ServerEvents.StreamChunk.self, from: Data(bytes.readableBytesView))
@@ -42,10 +47,11 @@ struct ChunkJSONTests {
 
     @Test("escapes what must be escaped, and nothing else")
     func bytes() {
-        let bytes = ChunkJSON.encode(seq: 1, messageID: messageID, chunk: "\"\\/\n\r\t\u{1}\u{1F}é", chunkIndex: 0)
+        let bytes = numbered(
+            1, ChunkJSON.encode(messageID: messageID, chunk: "\"\\/\n\r\t\u{1}\u{1F}é", chunkIndex: 0))
         #expect(
             String(buffer: bytes)
-                == #"{"type":"stream_chunk","seq":1,"message_id":"\#(messageID)","chunk_index":0,"is_final":false,"#
+                == #"{"seq":1,"type":"stream_chunk","message_id":"\#(messageID)","chunk_index":0,"is_final":false,"#
                 + #""chunk":"\"\\/\n\r\t\u0001\u001fé"}"#)
     }
 }
