@@ -1,0 +1,101 @@
+import NIOCore
+
+/// Writes commands, gathered into one flush a turn of the event loop, and gives each its reply.
+final class RedisHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = Call
+    typealias OutboundOut = ByteBuffer
+
+    struct Call: Sendable {
+        var command: RedisCommand
+        /// `nil` when its reply comes as a push.
+        var reply: EventLoopPromise<RESPValue>?
+    }
+
+    private struct Waiting {
+        var reply: EventLoopPromise<RESPValue>
+        var since: NIODeadline
+    }
+
+    var onPush: (@Sendable (RESPValue) -> Void)?
+    private let timeout: TimeAmount
+    private let reader = RESPReader()
+    private var waiting = CircularBuffer<Waiting>()
+    private var outgoing: ByteBuffer?
+    private var check: RepeatedTask?
+
+    init(timeout: TimeAmount) {
+        self.timeout = timeout
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { begin(context) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        begin(context)
+        context.fireChannelActive()
+    }
+
+    /// A server that hangs is as good as away.
+    private func begin(_ context: ChannelHandlerContext) {
+        guard check == nil else { return }
+        let context = NIOLoopBound(context, eventLoop: context.eventLoop)
+        let handler = NIOLoopBound(self, eventLoop: context.value.eventLoop)
+        let interval = TimeAmount.nanoseconds(timeout.nanoseconds / 4)
+        check = context.value.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
+            let handler = handler.value
+            if let oldest = handler.waiting.first, NIODeadline.now() - oldest.since > handler.timeout {
+                context.value.close(promise: nil)
+            }
+        }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        let call = unwrapOutboundIn(data)
+        guard context.channel.isActive else {
+            call.reply?.fail(RedisConnection.Lost())
+            return
+        }
+        if let reply = call.reply { waiting.append(Waiting(reply: reply, since: .now())) }
+        var buffer = outgoing ?? context.channel.allocator.buffer(capacity: 1024)
+        if outgoing == nil { flushSoon(context) }
+        call.command.write(to: &buffer)
+        outgoing = buffer
+    }
+
+    private func flushSoon(_ context: ChannelHandlerContext) {
+        let context = NIOLoopBound(context, eventLoop: context.eventLoop)
+        let handler = NIOLoopBound(self, eventLoop: context.value.eventLoop)
+        context.value.eventLoop.execute {
+            guard let buffer = handler.value.outgoing else { return }
+            handler.value.outgoing = nil
+            context.value.writeAndFlush(handler.value.wrapOutboundOut(buffer), promise: nil)
+        }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        do {
+            try reader.feed(unwrapInboundIn(data))
+            while let value = try reader.next() {
+                if let onPush {
+                    onPush(value)
+                } else {
+                    waiting.popFirst()?.reply.succeed(value)
+                }
+            }
+        } catch {
+            context.close(promise: nil)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        check?.cancel()
+        while let call = waiting.popFirst() { call.reply.fail(RedisConnection.Lost()) }
+        context.fireChannelInactive()
+    }
+}

@@ -1,0 +1,102 @@
+/// The log of a thread in Redis: a hash (`epoch`, `seq`, the running `answer` and its `owner`), a stream whose entries'
+/// ids are the events' numbers, the running answer's text, and a channel for those who read it now.
+///
+/// Each script is one step: whoever reads sees all of an event or nothing of it.
+enum EventScripts {
+    /// Gives an event its number, keeps it and tells it.
+    ///
+    /// Two fences keep a node out that was held up for so long that others have gone on without it: text of an answer is
+    /// taken from its owner only; and whoever has lost its turn in the thread makes all readers begin anew, because
+    /// what it tells may be older than what they know.
+    static let publish = RedisScript.Source(
+        keyCount: 4,
+        lua: """
+            local log, stream, text, turn = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+            local channel, node, epoch, token, change, answer, piece, event, kept, life =
+                ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
+            local had = redis.call('HMGET', log, 'epoch', 'answer', 'owner', 'gone')
+            if had[4] then return 'gone' end
+            if token ~= '' and redis.call('GET', turn) ~= token then
+                redis.call('DEL', log, stream, text)
+                redis.call('PUBLISH', channel, 'R')
+                return 'disordered'
+            end
+            local is_running = had[2] == answer
+            if (change == 'grows' or change == 'finishes') and not (is_running and had[3] == node) then
+                return 'refused'
+            end
+            if had[1] then epoch = had[1] else redis.call('HSET', log, 'epoch', epoch, 'seq', 0) end
+            if change == 'begins' then
+                redis.call('HSET', log, 'answer', answer, 'owner', node)
+                redis.call('SET', text, piece, 'EX', 86400)
+            elseif change == 'grows' then
+                redis.call('APPEND', text, piece)
+            elseif (change == 'finishes' or change == 'ends') and is_running then
+                redis.call('HDEL', log, 'answer', 'owner')
+                redis.call('DEL', text)
+            end
+            local seq = redis.call('HINCRBY', log, 'seq', 1)
+            redis.call('XADD', stream, 'MAXLEN', '~', kept, seq .. '-0', 'e', event)
+            redis.call('EXPIRE', log, 86400)
+            redis.call('EXPIRE', stream, life)
+            redis.call('PUBLISH', channel, 'E' .. epoch .. ' ' .. seq .. ' ' .. event)
+            return seq
+            """)
+
+    /// Answers the epoch, the last number, the running answer and its text.
+    static let snapshot = RedisScript.Source(
+        keyCount: 2,
+        lua: """
+            local had = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'answer')
+            if not had[1] then
+                redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'seq', 0)
+                redis.call('EXPIRE', KEYS[1], 86400)
+                return { ARGV[1], 0, '', '' }
+            end
+            return { had[1], had[2], had[3] or '', redis.call('GET', KEYS[2]) or '' }
+            """)
+
+    /// Answers the epoch, the last number, and the events after a position if all of them are there.
+    static let history = RedisScript.Source(
+        keyCount: 2,
+        lua: """
+            local had = redis.call('HMGET', KEYS[1], 'epoch', 'seq')
+            local epoch, seq = had[1], tonumber(had[2])
+            if not epoch then
+                epoch, seq = ARGV[1], 0
+                redis.call('HSET', KEYS[1], 'epoch', epoch, 'seq', 0)
+                redis.call('EXPIRE', KEYS[1], 86400)
+            end
+            local after = tonumber(ARGV[3])
+            if ARGV[2] ~= epoch or after < 0 or after > seq then return { epoch, seq, false } end
+            local events = redis.call('XRANGE', KEYS[2], '(' .. after .. '-0', '+')
+            if #events ~= seq - after then return { epoch, seq, false } end
+            return { epoch, seq, events }
+            """)
+
+    /// Begins a thread's log anew, and sends its readers to read the messages again.
+    static let restart = RedisScript.Source(
+        keyCount: 3,
+        lua: """
+            if redis.call('HEXISTS', KEYS[1], 'gone') == 1 then return 0 end
+            redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
+            redis.call('PUBLISH', ARGV[1], 'R')
+            return 1
+            """)
+
+    /// Drops the log of a thread that is gone. It stays known as gone for as long as somebody may still write to it.
+    static let forget = RedisScript.Source(
+        keyCount: 3,
+        lua: """
+            redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
+            redis.call('HSET', KEYS[1], 'gone', 1)
+            redis.call('EXPIRE', KEYS[1], 3600)
+            redis.call('PUBLISH', ARGV[1], 'G')
+            return 1
+            """)
+
+    /// Gives a turn back, unless it was lost by now.
+    static let endTurn = RedisScript.Source(
+        keyCount: 1,
+        lua: "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0")
+}

@@ -1,0 +1,52 @@
+import ChatCore
+import NIOCore
+import Synchronization
+
+/// Redis comes and goes.
+extension RedisEventLog {
+    /// Goes over to a new session: what was published without it begins anew there, before anything else is published.
+    func join(_ session: RedisSession) {
+        state.withLock { state in
+            state.mode = .shared(session)
+            for threadID in state.unshared { restart(threadID, on: session) }
+            state.unshared = []
+        }
+        own.restart()
+        disturb.yield(.restarted)
+    }
+
+    /// Goes on alone; does nothing when this isn't the session that is used.
+    func leave(_ session: RedisSession) {
+        let hasLeft = state.withLock { state in
+            guard case .shared(let current) = state.mode, current === session else { return false }
+            state.mode = .alone
+            return true
+        }
+        guard hasLeft else { return }
+        readers.sendAway()
+        disturb.yield(.restarted)
+    }
+
+    func receive(_ announcement: Announcement, in threadID: ChatThread.ID) {
+        readers.receive(announcement, in: threadID)
+    }
+
+    /// A thread of which readers may lack something begins anew as soon as Redis is there.
+    func note(unshared threadID: ChatThread.ID, after session: RedisSession) {
+        session.close()
+        state.withLock { state in
+            if case .shared(let current) = state.mode, current !== session {
+                restart(threadID, on: current)
+            } else {
+                state.unshared.insert(threadID)
+            }
+        }
+    }
+
+    private func restart(_ threadID: ChatThread.ID, on session: RedisSession) {
+        let keys = LogKeys(threadID)
+        let reply = session.commands.send(
+            session.scripts.restart.call(keys.log, keys.stream, keys.text, keys.channel))
+        reply.whenFailure { _ in self.state.withLock { _ = $0.unshared.insert(threadID) } }
+    }
+}

@@ -1,0 +1,64 @@
+import ChatCore
+import Foundation
+import NIOCore
+import Synchronization
+
+/// Changes of a thread one after the other, on whatever node: each holds a key in Redis while it goes on.
+extension RedisEventLog {
+    /// A node that dies holds a thread up for so long. One that is held up itself for longer has lost its turn, which
+    /// the log notices when it publishes.
+    static var turnLife: Duration { .seconds(10) }
+
+    public func inOrder<Result: Sendable>(
+        _ threadID: ChatThread.ID, _ change: () async throws -> Result
+    ) async rethrows -> Result {
+        // One change of this node at a time asks the others for its turn.
+        try await changes.run(threadID) {
+            let token = await begin(threadID)
+            do {
+                let result = try await change()
+                end(threadID, token)
+                return result
+            } catch {
+                end(threadID, token)
+                throw error
+            }
+        }
+    }
+
+    /// - Returns: `nil` while Redis is away: then there is nobody to wait for.
+    private func begin(_ threadID: ChatThread.ID) async -> String? {
+        let token = environment.newUUID().uuidString
+        var tries = 0
+        while true {
+            guard let session = state.withLock(\.session) else { return nil }
+            let command = RedisCommand(
+                "SET", LogKeys(threadID).turn, token, "NX", "PX", Int(Self.turnLife / .milliseconds(1)))
+            do {
+                if try await session.commands.send(command).value() != RESPValue.null {
+                    state.withLock { $0.turns[threadID] = token }
+                    return token
+                }
+            } catch {
+                session.close()
+                leave(session)
+                return nil
+            }
+            tries += 1
+            try? await Task.sleep(for: Self.pause(afterTries: tries))
+        }
+    }
+
+    private func end(_ threadID: ChatThread.ID, _ token: String?) {
+        guard let token else { return }
+        state.withLock { state in
+            state.turns[threadID] = nil
+            guard case .shared(let session) = state.mode else { return }
+            session.commands.send(session.scripts.endTurn.call(LogKeys(threadID).turn, token))
+        }
+    }
+
+    private static func pause(afterTries tries: Int) -> Duration {
+        min(.milliseconds(1) * (1 << min(tries, 5)), .milliseconds(20)) * Double.random(in: 0.5...1)
+    }
+}
