@@ -23,7 +23,8 @@ public enum ChatApplication {
             authenticator: authenticator, origins: origins, threads: services.threads,
             messages: services.messages, replies: services.replies, log: services.log,
             frames: SlidingWindowLimiter(uptime: services.environment.uptime),
-            readers: readers, openSockets: Meter(label: MetricNames.sockets), environment: services.environment)
+            readers: readers, drain: services.drain, openSockets: Meter(label: MetricNames.sockets),
+            environment: services.environment)
         let router = try router(services, settings, origins: origins, authenticator: authenticator, readers: readers)
         for route in router.routes where route.method != .head { logger.debug("serves \(route)") }
         return Application(
@@ -55,7 +56,10 @@ public enum ChatApplication {
         router.add(middleware: SecurityHeadersMiddleware(origins: origins))
         router.add(middleware: ProblemMiddleware())
         addAPI(to: router, services, origins, authenticator, readers)
-        HealthRoutes(checkDatabase: services.checkDatabase, catalogue: services.catalogue).add(to: router)
+        HealthRoutes(
+            checkDatabase: services.checkDatabase, checkRedis: services.checkRedis, drain: services.drain,
+            catalogue: services.catalogue
+        ).add(to: router)
         MetricsRoutes(render: services.renderMetrics).add(to: router)
         if let webRoot = settings.webRoot {
             PageRoutes(assets: try WebAssets(root: webRoot)).add(to: router)

@@ -16,11 +16,15 @@ public struct ChatServices: Sendable {
     public var prompts: PromptService
     public var catalogue: ModelCatalogue
     public var usage: UsageService
+    /// Of floods. Generous, so that each node may count for itself.
     public var limiter: any RateLimiter
     public var log: any EventLog<LiveFrame>
     public var environment: DomainEnvironment
     /// Throws while the database is away.
     public var checkDatabase: @Sendable () async throws -> Void
+    /// Whether Redis is there; `nil` when none is used.
+    public var checkRedis: (@Sendable () -> Bool)?
+    public var drain: ReaderDrain
     /// What `/metrics` answers.
     public var renderMetrics: @Sendable () -> String
 
@@ -43,6 +47,8 @@ public struct ChatServices: Sendable {
         log: any EventLog<LiveFrame>,
         environment: DomainEnvironment,
         checkDatabase: @escaping @Sendable () async throws -> Void,
+        checkRedis: (@Sendable () -> Bool)?,
+        drain: ReaderDrain,
         renderMetrics: @escaping @Sendable () -> String
     ) {
         self.accounts = accounts
@@ -63,6 +69,8 @@ public struct ChatServices: Sendable {
         self.log = log
         self.environment = environment
         self.checkDatabase = checkDatabase
+        self.checkRedis = checkRedis
+        self.drain = drain
         self.renderMetrics = renderMetrics
     }
 }

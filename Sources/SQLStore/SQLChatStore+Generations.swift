@@ -32,31 +32,95 @@ extension SQLChatStore: GenerationStore {
         }
     }
 
-    /// A restart is nothing that people did: threads keep their place in lists by activity.
-    @discardableResult
-    public func interruptGenerations(notOwnedBy node: String, at: Date) async throws -> [ChatThread.ID] {
-        try await write { connection in
-            let abandoned: [Generation.ID] = try connection.query(
-                "select id from generations where status = 'streaming' and node <> \(node)"
-            ) { try $0.id("id") }
-            return try abandoned.compactMap { id in
-                let use = try Self.useSoFar(of: id, on: connection)
-                guard let answer = try Self.end(id, as: .interrupted, at: at, on: connection) else { return nil }
-                try connection.execute(
-                    """
-                    update messages set content = \(answer.content), status = \(Message.Status.interrupted.rawValue),
-                        token_count = coalesce(token_count, 0) + \(use.completion.tokens)
-                    where thread_id = \(answer.threadID) and id = \(answer.id)
-                    """)
-                try connection.execute(
-                    """
-                    update threads set updated_at = \(at), total_tokens = total_tokens + \(use.completion.tokens)
-                    where id = \(answer.threadID)
-                    """)
-                try Self.book(use, of: id, at: at, on: connection)
-                return answer.threadID
-            }
+    public func runningGeneration(in threadID: ChatThread.ID) async throws -> Generation? {
+        try await engine.read {
+            try Self.runningGenerations(where: "thread_id = \(threadID)", on: $0).first
         }
+    }
+
+    public func runningGenerations(notOwnedBy node: String) async throws -> [Generation] {
+        try await engine.read { try Self.runningGenerations(where: "node <> \(node)", on: $0) }
+    }
+
+    public func interruptGeneration(_ id: Generation.ID, text: String?, at: Date) async throws -> ChangedMessage? {
+        try await write { connection in
+            guard let answer = try Self.interrupt(id, text: text, isExact: false, at: at, on: connection) else {
+                return nil
+            }
+            return try Self.changed(answer.id, in: answer.threadID, on: connection)
+        }
+    }
+
+    public func takeOver(
+        _ id: Generation.ID, text: String?, with generation: Generation
+    ) async throws -> ChangedMessage? {
+        try await write { connection in
+            guard
+                let answer = try Self.interrupt(
+                    id, text: text, isExact: true, at: generation.startedAt, on: connection)
+            else { return nil }
+            var metadata = answer.metadata
+            metadata[Message.takeoversKey] = .integer(answer.takeovers + 1)
+            try connection.execute(
+                """
+                update messages set status = \(Message.Status.streaming.rawValue), metadata = \(StoredFacts(metadata))
+                where thread_id = \(answer.threadID) and id = \(answer.id)
+                """)
+            try Self.insert(generation, on: connection)
+            return try Self.changed(answer.id, in: answer.threadID, on: connection)
+        }
+    }
+
+    /// - Parameters:
+    ///   - text: what readers have.
+    ///   - isExact: whether the answer is left with just that, or with what was appended, if that is more.
+    /// - Returns: the answer, as it was; `nil` when its generation had ended already.
+    private static func interrupt(
+        _ id: Generation.ID, text: String?, isExact: Bool, at: Date, on connection: any SQLConnection
+    ) throws -> Message? {
+        let use = try useSoFar(of: id, on: connection)
+        guard let answer = try end(id, as: .interrupted, at: at, on: connection) else { return nil }
+        let isBehind = text.map { isExact || $0.utf8.starts(with: answer.content.utf8) } ?? false
+        try connection.execute(
+            """
+            update messages set content = \(isBehind ? text ?? "" : answer.content),
+                status = \(Message.Status.interrupted.rawValue),
+                token_count = coalesce(token_count, 0) + \(use.completion.tokens)
+            where thread_id = \(answer.threadID) and id = \(answer.id)
+            """)
+        // A restart is nothing that people did: threads keep their place in lists by activity.
+        try connection.execute(
+            """
+            update threads set updated_at = \(at), total_tokens = total_tokens + \(use.completion.tokens)
+            where id = \(answer.threadID)
+            """)
+        try book(use, of: id, at: at, on: connection)
+        return answer
+    }
+
+    private static func runningGenerations(
+        where condition: SQLText, on connection: any SQLConnection
+    ) throws -> [Generation] {
+        try connection.query(
+            """
+            select id, thread_id, message_id, user_id, model, started_at, node from generations
+            where status = 'streaming' and \(condition)
+            """
+        ) { row in
+            Generation(
+                id: try row.id("id"), threadID: try row.id("thread_id"), messageID: try row.id("message_id"),
+                userID: try row.id("user_id"), model: try row.string("model"), startedAt: try row.date("started_at"),
+                node: try row.string("node"))
+        }
+    }
+
+    private static func changed(
+        _ id: Message.ID, in threadID: ChatThread.ID, on connection: any SQLConnection
+    ) throws -> ChangedMessage? {
+        let ownerID: User.ID? = try connection.first("select owner_id from threads where id = \(threadID)") {
+            try $0.id("owner_id")
+        }
+        return try ownerID.map { try changed(id, in: threadID, of: $0, on: connection) }
     }
 
     private static let piecesPerStatementMax = 64

@@ -44,8 +44,18 @@ extension SQLChatStore: SummaryJobStore {
         }
     }
 
-    public func releaseSummaryJobs(notOwnedBy node: String) async throws {
-        try await write { try $0.execute("update summary_jobs set node = null where node <> \(node)") }
+    public func nodesOfSummaryJobs() async throws -> Set<String> {
+        Set(
+            try await engine.read { connection in
+                try connection.query("select distinct node from summary_jobs where node is not null") {
+                    try $0.string("node")
+                }
+            })
+    }
+
+    public func releaseSummaryJobs(takenBy nodes: Set<String>) async throws {
+        guard !nodes.isEmpty else { return }
+        try await write { try $0.execute("update summary_jobs set node = null where node in (\(nodes.sqlList))") }
     }
 
     public func releaseSummaryJob(_ id: Summary.ID) async throws {

@@ -19,6 +19,7 @@ public final class GenerationRunner: Sendable {
     private let writer: AnswerWriter
     private let store: any GenerationStore & MessageStore
     private let events: any EventPublisher
+    private let nodes: any NodeDirectory
     private let answerObserver: (any AnswerObserver)?
     private let pacing: GenerationPacing
     private let environment: DomainEnvironment
@@ -32,7 +33,8 @@ public final class GenerationRunner: Sendable {
         provider: any ModelProvider, prices: any ModelPrices = PriceTable.empty,
         observer: any GenerationObserver = NoGenerationObserver(),
         store: any GenerationStore & MessageStore, events: any EventPublisher,
-        answerObserver: (any AnswerObserver)? = nil, pacing: GenerationPacing = GenerationPacing(),
+        nodes: any NodeDirectory = SingleNode(), answerObserver: (any AnswerObserver)? = nil,
+        pacing: GenerationPacing = GenerationPacing(),
         environment: DomainEnvironment, logger: Logger
     ) {
         writer = AnswerWriter(
@@ -41,6 +43,7 @@ public final class GenerationRunner: Sendable {
             environment: environment, logger: logger)
         self.store = store
         self.events = events
+        self.nodes = nodes
         self.answerObserver = answerObserver
         self.pacing = pacing
         self.environment = environment
@@ -82,9 +85,15 @@ public final class GenerationRunner: Sendable {
             messageID: answer.id, threadID: answer.threadID, parentID: answer.parentID, model: model)
     }
 
-    /// Stops the running answer of a thread and waits for its end.
+    /// Stops the running answer of a thread, on whatever node it runs, and waits for its end.
     /// - Returns: whether there was one, it was the one named, and it didn't end by itself at this moment.
     func stop(in threadID: ChatThread.ID, messageID: Message.ID?) async -> Bool {
+        if await stopHere(in: threadID, messageID: messageID) { return true }
+        guard let node = await otherNode(answeringIn: threadID) else { return false }
+        return await nodes.ask(node, .stop(threadID, messageID)) ?? false
+    }
+
+    private func stopHere(in threadID: ChatThread.ID, messageID: Message.ID?) async -> Bool {
         guard let live = state.withLock({ $0.answers[threadID] }),
             messageID.map({ $0 == live.generation.messageID }) ?? true
         else { return false }
@@ -92,33 +101,91 @@ public final class GenerationRunner: Sendable {
         return await live.waitUntilSettled() == .stopped
     }
 
-    /// The answer to a message, while it runs.
-    func runningAnswer(to messageID: Message.ID, in threadID: ChatThread.ID) -> Message.ID? {
-        guard let live = state.withLock({ $0.answers[threadID] }), live.questionID == messageID, !live.hasEnded else {
-            return nil
+    /// The answer to a message, while it runs, on whatever node.
+    func runningAnswer(to messageID: Message.ID, in threadID: ChatThread.ID) async -> Message.ID? {
+        if let live = state.withLock({ $0.answers[threadID] }) {
+            return live.questionID == messageID && !live.hasEnded ? live.generation.messageID : nil
         }
-        return live.generation.messageID
-    }
-
-    /// The place in the thread's log, and the running answer's text as of there.
-    func liveText(in threadID: ChatThread.ID) -> LiveText {
-        state.withLock { state in
-            // Under the lock under which answers start: none may slip in between looking and reading the place.
-            state.answers[threadID]?.liveText() ?? LiveText(position: events.position(in: threadID), answer: nil)
-        }
+        guard let generation = try? await store.runningGeneration(in: threadID),
+            let answer = try? await store.message(generation.messageID, in: threadID), answer.parentID == messageID
+        else { return nil }
+        return answer.id
     }
 
     /// Tells readers of a changed message, in the thread's order of changes. A running answer is told with the text that
     /// they have.
     /// - Returns: the message as it was told.
     @discardableResult
-    func publishUpdate(of message: Message) -> Message {
-        let live = state.withLock { $0.answers[message.threadID] }
-        if let live, live.generation.messageID == message.id, message.status == .streaming {
-            return live.publishUpdate(of: message)
+    func publishUpdate(of message: Message) async -> Message {
+        if message.status == .streaming {
+            if let live = live(message.id, in: message.threadID) { return live.publishUpdate(of: message) }
+            // Only its node knows which text readers have.
+            if let node = await otherNode(answeringIn: message.threadID) {
+                _ = await nodes.ask(node, .tellAgain(message.threadID, message.id))
+                return message
+            }
         }
         events.publish(.messageUpdated(message), in: message.threadID)
         return message
+    }
+
+    private func live(_ messageID: Message.ID, in threadID: ChatThread.ID) -> LiveAnswer? {
+        state.withLock { $0.answers[threadID] }.flatMap { $0.generation.messageID == messageID ? $0 : nil }
+    }
+
+    private func otherNode(answeringIn threadID: ChatThread.ID) async -> String? {
+        guard let generation = try? await store.runningGeneration(in: threadID), generation.node != environment.node
+        else { return nil }
+        return generation.node
+    }
+
+    // MARK: What other nodes ask of it
+
+    /// Does what only the node that writes an answer can do.
+    public func answer(_ request: NodeRequest) async -> Bool {
+        switch request {
+        case .stop(let threadID, let messageID): await stopHere(in: threadID, messageID: messageID)
+        case .tellAgain(let threadID, let messageID): await tellAgain(messageID, in: threadID)
+        }
+    }
+
+    private func tellAgain(_ messageID: Message.ID, in threadID: ChatThread.ID) async -> Bool {
+        guard let live = live(messageID, in: threadID),
+            let message = try? await store.message(messageID, in: threadID)
+        else { return false }
+        _ = live.publishUpdate(of: message)
+        return true
+    }
+
+    /// Readers lack something of what was told: tells it once more, as it is now.
+    private func mend(_ disturbance: EventDisturbance) async {
+        switch disturbance {
+        case .restarted:
+            for live in state.withLock({ Array($0.answers.values) }) {
+                _ = await tellAgain(live.generation.messageID, in: live.generation.threadID)
+            }
+        case .refused(let messageID, let threadID):
+            await mend(messageID, in: threadID)
+        }
+    }
+
+    private func mend(_ messageID: Message.ID, in threadID: ChatThread.ID) async {
+        guard let live = live(messageID, in: threadID), !live.hasEnded else {
+            guard let message = try? await store.message(messageID, in: threadID), message.status != .streaming else {
+                return
+            }
+            return events.publish(.messageUpdated(message), in: threadID)
+        }
+        do {
+            if try await store.runningGeneration(in: threadID)?.id == live.generation.id {
+                _ = await tellAgain(messageID, in: threadID)
+            } else {
+                // Others took this node for dead, and have ended the answer or go on with it.
+                live.stop(as: .interrupted)
+            }
+        } catch {
+            // The next text is refused as well.
+        }
     }
 
     // MARK: Its life
@@ -131,6 +198,9 @@ public final class GenerationRunner: Sendable {
             }
             loops.addTask {
                 await self.repeatWhileLive(self.saveSignal.stream, self.pacing.saveInterval) { await $0.save() }
+            }
+            loops.addTask {
+                for await disturbance in self.events.disturbances { await self.mend(disturbance) }
             }
             await withDiscardingTaskGroup { generations in
                 for await live in jobs.stream {

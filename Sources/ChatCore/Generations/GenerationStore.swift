@@ -10,11 +10,22 @@ public protocol GenerationStore: Sendable {
     /// Ends a generation, writes its whole text into its message and books its usage.
     /// - Returns: the message and thread as they are now; `nil` when it had ended already.
     func finishGeneration(_ id: Generation.ID, outcome: GenerationOutcome) async throws -> ChangedMessage?
-    /// Marks every streaming generation of another node as interrupted, with the text that was appended, and books what
-    /// is known of its usage.
-    /// - Returns: the threads it changed.
-    @discardableResult
-    func interruptGenerations(notOwnedBy node: String, at: Date) async throws -> [ChatThread.ID]
+    /// The generation that runs in a thread.
+    func runningGeneration(in threadID: ChatThread.ID) async throws -> Generation?
+    /// The generations that run on other nodes, or did when they died.
+    func runningGenerations(notOwnedBy node: String) async throws -> [Generation]
+    /// Ends a generation whose node is gone as interrupted, with the text that it had, and books what is known of its
+    /// usage. No activity: threads keep their place in lists.
+    /// - Parameter text: as far as readers have it; counts when it goes on from what was appended.
+    /// - Returns: `nil` when it had ended already.
+    func interruptGeneration(_ id: Generation.ID, text: String?, at: Date) async throws -> ChangedMessage?
+    /// The same, and in the same moment begins another generation of the same message, which goes on from that text. How
+    /// often that has happened is noted in the message.
+    /// - Parameter text: as far as readers have it; counts when it is given.
+    /// - Returns: the streaming answer with its text; `nil` when the former generation had ended already.
+    func takeOver(
+        _ id: Generation.ID, text: String?, with generation: Generation
+    ) async throws -> ChangedMessage?
 }
 
 /// Some text of a running generation, in its place.

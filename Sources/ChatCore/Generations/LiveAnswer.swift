@@ -2,8 +2,7 @@ import Synchronization
 
 /// The answer that a generation is writing: its text so far, what of it is published and what of it is stored.
 ///
-/// Text is published under the lock, so the order of chunks is the order of the log, and a reader can be given the text
-/// that belongs to a place in the log.
+/// Text is published under the lock, so the order of chunks is the order of the log.
 final class LiveAnswer: Sendable {
     private struct State {
         var published = ""
@@ -127,15 +126,6 @@ final class LiveAnswer: Sendable {
         state.withLock { $0.published + $0.pending }
     }
 
-    /// The published text together with its place in the log; no text once the end is published.
-    func liveText() -> LiveText {
-        state.withLock { state in
-            LiveText(
-                position: events.position(in: generation.threadID),
-                answer: state.hasEnded ? nil : (generation.messageID, state.published))
-        }
-    }
-
     /// Tells of a change of the answer's message, with the text that readers have: the chunks after it go on from that,
     /// whatever the store holds by now.
     /// - Returns: the message as it was told.
@@ -209,9 +199,14 @@ final class LiveAnswer: Sendable {
         }
     }
 
-    /// Tells how somebody else has ended it. What is left of this node's text is not published.
+    /// Tells how somebody else has ended it. What is left of this node's text is not published. Nothing is told while
+    /// another node goes on with it.
     func end(as message: Message) {
         state.withLock { state in
+            guard message.status != .streaming else {
+                state.endedAs = .interrupted
+                return
+            }
             state.endedAs = message.status
             events.publish(.messageUpdated(message), in: generation.threadID)
         }

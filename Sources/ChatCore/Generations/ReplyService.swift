@@ -89,7 +89,7 @@ public struct ReplyService: Sendable {
         return try await events.inOrder(thread.id) { [turn] in
             switch try await insert(turn) {
             case .duplicate(let message):
-                return tellAgain(message)
+                return await tellAgain(message)
             case .written(let message, let answer, let thread):
                 events.publish(.newMessage(message), in: thread.id)
                 // Before the answer starts: a fast one must not end first, and readers be left with a thread that
@@ -129,15 +129,18 @@ public struct ReplyService: Sendable {
     private func tellAgain(_ draft: MessageDraft, in threadID: ChatThread.ID) async throws -> SentMessage? {
         guard let clientMessageID = draft.clientMessageID else { return nil }
         return try await events.inOrder(threadID) {
-            try await store.message(clientMessageID: clientMessageID, in: threadID).map(tellAgain)
+            guard let message = try await store.message(clientMessageID: clientMessageID, in: threadID) else {
+                return nil
+            }
+            return await tellAgain(message)
         }
     }
 
     /// To a sender who asks again, because the first telling didn't reach it.
-    private func tellAgain(_ message: Message) -> SentMessage {
+    private func tellAgain(_ message: Message) async -> SentMessage {
         events.publish(.messageUpdated(message), in: message.threadID)
         return SentMessage(
-            message: message, answerID: runner.runningAnswer(to: message.id, in: message.threadID))
+            message: message, answerID: await runner.runningAnswer(to: message.id, in: message.threadID))
     }
 
     private func turn(

@@ -77,12 +77,19 @@ public struct Message: Sendable, Equatable {
         self.createdAt = createdAt
     }
 
+    /// How often another node has gone on with this answer.
+    public var takeovers: Int64 {
+        if case .integer(let count) = metadata[Self.takeoversKey] { count } else { 0 }
+    }
+
     /// The key under which `metadata` holds a plain sentence about a failure.
     public static let errorDetailKey = "error"
     /// The key under which `metadata` holds what a model thought aloud before it answered.
     public static let reasoningKey = "reasoning"
     /// The key under which an answer's `metadata` holds a plain sentence while its reader nears a quota.
     public static let quotaWarningKey = "quota_warning"
+    /// The key under which an answer's `metadata` holds how often another node has gone on with it after its own died.
+    public static let takeoversKey = "takeovers"
 }
 
 /// What a message's fields may be.

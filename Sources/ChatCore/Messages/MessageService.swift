@@ -32,7 +32,7 @@ public struct MessageService: Sendable {
     ) async throws -> Snapshot {
         guard try await threads.thread(threadID, of: owner) != nil else { throw ChatError.threadNotFound }
         // The place first, then the store: what is newer than the place may be in both, and a reader takes it once.
-        let live = runner.liveText(in: threadID)
+        let live = await events.liveText(in: threadID)
         var page = try await store.messages(in: threadID, window: window)
         for index in page.messages.indices {
             page.messages[index] = live.overlaid(on: page.messages[index])
@@ -103,7 +103,7 @@ public struct MessageService: Sendable {
             for id in deletion.deletedIDs {
                 events.publish(.messageDeleted(messageID: id, at: now), in: message.threadID)
             }
-            if let shown = deletion.shown { runner.publishUpdate(of: shown) }
+            if let shown = deletion.shown { await runner.publishUpdate(of: shown) }
             events.publish(.threadUpdated(deletion.thread), in: message.threadID)
         }
     }
@@ -113,7 +113,7 @@ public struct MessageService: Sendable {
     ) async throws -> Message {
         try await events.inOrder(message.threadID) {
             guard let changed = try await write() else { throw ChatError.notFound("message") }
-            let told = runner.publishUpdate(of: changed.message)
+            let told = await runner.publishUpdate(of: changed.message)
             events.publish(.threadUpdated(changed.thread), in: message.threadID)
             return told
         }

@@ -12,8 +12,10 @@ public protocol SummaryJobStore: Sendable {
     func nextSummaryJob() async throws -> SummaryJob?
     /// Takes the next waiting job for this node and counts the attempt.
     func claimSummaryJob(node: String) async throws -> SummaryJob?
-    /// Makes the jobs that a dead node had taken wait again.
-    func releaseSummaryJobs(notOwnedBy node: String) async throws
+    /// The nodes that have taken jobs.
+    func nodesOfSummaryJobs() async throws -> Set<String>
+    /// Makes the jobs that dead nodes had taken wait again.
+    func releaseSummaryJobs(takenBy nodes: Set<String>) async throws
     /// Makes a job wait again.
     func releaseSummaryJob(_ id: Summary.ID) async throws
     /// Stores the summary that has the job's id, if all its messages still are what the model was given, and ends the

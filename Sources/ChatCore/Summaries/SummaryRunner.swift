@@ -9,6 +9,7 @@ public final class SummaryRunner: Sendable {
     private let writer: SummaryWriter
     private let answers: GenerationRunner
     private let events: any EventPublisher
+    private let nodes: any NodeDirectory
     private let environment: DomainEnvironment
     private let logger: Logger
     private let signal = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -17,7 +18,8 @@ public final class SummaryRunner: Sendable {
 
     public init(
         store: any SummaryRecordStore & SummaryJobStore & ThreadStore, model: BackgroundModel, planner: AnswerPlanner,
-        answers: GenerationRunner, events: any EventPublisher, policy: SummaryPolicy, environment: DomainEnvironment,
+        answers: GenerationRunner, events: any EventPublisher, nodes: any NodeDirectory = SingleNode(),
+        policy: SummaryPolicy, environment: DomainEnvironment,
         logger: Logger
     ) {
         writer = SummaryWriter(
@@ -26,6 +28,7 @@ public final class SummaryRunner: Sendable {
         self.store = store
         self.answers = answers
         self.events = events
+        self.nodes = nodes
         self.environment = environment
         self.logger = logger
     }
@@ -35,10 +38,20 @@ public final class SummaryRunner: Sendable {
         signal.continuation.yield()
     }
 
+    /// Has the jobs of nodes that are gone done by those that are there.
+    public func releaseJobsLeftBehind() async throws {
+        let others = try await store.nodesOfSummaryJobs().subtracting([environment.node])
+        guard !others.isEmpty else { return }
+        let gone = await nodes.gone(among: others)
+        guard !gone.isEmpty else { return }
+        try await store.releaseSummaryJobs(takenBy: gone)
+        wake()
+    }
+
     /// Works until its task is cancelled, beginning with what was left by a former life. What it is at by then is begun
     /// anew by the next one.
     public func run() async {
-        await persistently { try await self.store.releaseSummaryJobs(notOwnedBy: self.environment.node) }
+        await persistently { try await self.releaseJobsLeftBehind() }
         wake()
         for await _ in signal.stream {
             while let job = await nextJob() { await attempt(job) }

@@ -8,6 +8,8 @@ import WebSocketUpgrade
 extension WebSocketErrorCode {
     /// Of the range for applications; a client that reads it does not come again.
     fileprivate static let threadGone = WebSocketErrorCode.unknown(4_404)
+    /// Source: the registry of WebSocket close codes at IANA, "Service Restart".
+    static let serviceRestart = WebSocketErrorCode.unknown(1_012)
 }
 
 /// Brings the events of one thread to one socket, from where its client left off.
@@ -30,10 +32,10 @@ final class LiveReader: Sendable {
 
     /// Subscribes, then reads what was missed, then goes live.
     /// - Parameter position: where the client left off; `nil` for one that starts here.
-    func begin(at position: EventPosition?, now: Date) {
-        log.subscribe(to: threadID, as: subscriber) { [weak self] in self?.receive($0) }
-        let newest = log.position(in: threadID)
-        let missed = position.flatMap { log.events(after: $0, in: threadID) }
+    func begin(at position: EventPosition?, now: Date) async {
+        await log.subscribe(to: threadID, as: subscriber) { [weak self] in self?.receive($0) }
+        let history = await log.history(after: position, in: threadID)
+        let (newest, missed) = (history.newest, history.missed)
         let start = missed == nil ? newest.seq : position?.seq ?? newest.seq
         catchUp.withLock { catchUp in
             send(
@@ -61,6 +63,7 @@ final class LiveReader: Sendable {
             // Nothing comes before the greeting; what passes by then is missed.
             if catchUp.withLock(\.isLive) { send(frame) }
         case .gone: connection.close(.threadGone, reason: "the thread was deleted")
+        case .restarted: connection.close(.serviceRestart, reason: "come again")
         }
     }
 

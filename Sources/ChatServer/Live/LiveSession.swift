@@ -19,6 +19,7 @@ struct LiveSession: Sendable {
     let replies: ReplyService
     let log: any EventLog<LiveFrame>
     let frames: any RateLimiter
+    let drain: ReaderDrain
     let environment: DomainEnvironment
     let logger: Logger
     let principal: Principal
@@ -29,8 +30,12 @@ struct LiveSession: Sendable {
     func run(_ connection: WebSocketConnection, _ messages: WebSocketMessages) async {
         let reader = LiveReader(
             connection: connection, log: log, threadID: threadID, subscriber: SubscriberID(environment.newUUID()))
-        reader.begin(at: position, now: environment.now())
-        defer { reader.end() }
+        drain.join(reader.subscriber) { connection.close(.serviceRestart, reason: "come again") }
+        await reader.begin(at: position, now: environment.now())
+        defer {
+            reader.end()
+            drain.quit(reader.subscriber)
+        }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await closeWhenSessionEnds(connection) }
             for await message in messages {

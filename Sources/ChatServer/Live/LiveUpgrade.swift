@@ -23,12 +23,15 @@ struct LiveUpgrade: Sendable {
     /// Of this node: a connection has no other.
     let frames: any RateLimiter
     let readers: OpenReaders
+    let drain: ReaderDrain
     let openSockets: Meter
     let environment: DomainEnvironment
 
     func decide(_ request: HTTPRequest, from peer: SocketAddress?, logger: Logger) async -> UpgradeDecision {
         guard let path = request.path, path.hasPrefix("/ws/") else { return .ignore }
         do {
+            // Whoever passes connections on takes this one to another node.
+            if drain.isDraining { throw ChatError.restarting }
             let session = try await session(for: request, at: URI(path), from: peer, logger: logger)
             let place = try readers.place(for: session.principal.user.id)
             return .upgrade { connection, messages in
@@ -55,7 +58,8 @@ struct LiveUpgrade: Sendable {
         _ = try await threads.get(threadID, owner: principal.user.id)
         return LiveSession(
             accounts: authenticator.accounts, threads: threads, messages: messages, replies: replies, log: log,
-            frames: frames, environment: environment, logger: logger, principal: principal, threadID: threadID,
+            frames: frames, drain: drain, environment: environment, logger: logger, principal: principal,
+            threadID: threadID,
             position: position(in: uri))
     }
 

@@ -6,6 +6,7 @@ import ServiceLifecycle
 struct BackgroundWork: Service {
     let namer: ThreadNamer
     let summaries: SummaryRunner
+    let nodes: any NodeDirectory
     let schedule: SummarySchedule
     /// `nil`: nothing is summarised unless somebody asks for it.
     let scheduler: Scheduler?
@@ -15,8 +16,16 @@ struct BackgroundWork: Service {
             await withDiscardingTaskGroup { group in
                 group.addTask { await namer.run() }
                 group.addTask { await summaries.run() }
-                if let scheduler { group.addTask { await scheduler.run { await schedule.lookThrough() } } }
+                if let scheduler { group.addTask { await scheduler.run { await lookThrough() } } }
             }
         }
     }
+
+    /// The hour strikes on all nodes; the first one looks.
+    private func lookThrough() async {
+        if await nodes.claim("summaries", for: Self.lookThroughClaim) { await schedule.lookThrough() }
+    }
+
+    /// Less than between two times of any timetable, more than clocks are apart.
+    private static let lookThroughClaim = Duration.seconds(30)
 }

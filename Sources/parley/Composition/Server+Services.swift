@@ -3,11 +3,15 @@ import ChatServer
 import NIOPosix
 import PasswordHashing
 import PrometheusMetrics
+import RedisBackend
 import SQLStore
 
 extension Server {
-    func services(of parts: ServerParts, _ metrics: PrometheusRegistry) -> ChatServices {
-        let (store, environment, log) = (parts.store, parts.environment, parts.log)
+    func services(
+        of parts: ServerParts, _ redis: RedisBackend<LiveFrame>?, _ metrics: PrometheusRegistry
+    ) -> ChatServices {
+        let (store, environment) = (parts.store, parts.environment)
+        let log: any EventLog<LiveFrame> = parts.log
         let removals = ThreadRemovalObservers([parts.runner, parts.summaryRunner, parts.attachmentSweep])
         let replies = ReplyService(
             store: store, runner: parts.runner, planner: parts.planner, events: log, limiter: parts.limiter,
@@ -34,16 +38,18 @@ extension Server {
             prompts: PromptService(projects: store, threads: store, summaries: store, environment: environment),
             catalogue: parts.catalogue,
             usage: parts.usage,
-            limiter: parts.limiter,
+            limiter: SlidingWindowLimiter(uptime: environment.uptime),
             log: log,
             environment: environment,
             checkDatabase: { try await store.ping() },
+            checkRedis: redis.map { redis in { @Sendable () -> Bool in redis.isConnected } },
+            drain: parts.drain,
             renderMetrics: { metrics.render() })
     }
 
     func backgroundWork(of parts: ServerParts) -> BackgroundWork {
         BackgroundWork(
-            namer: parts.namer, summaries: parts.summaryRunner,
+            namer: parts.namer, summaries: parts.summaryRunner, nodes: parts.nodes,
             schedule: SummarySchedule(
                 store: parts.store, runner: parts.summaryRunner, policy: settings.summaryPolicy,
                 environment: parts.environment, logger: logger),

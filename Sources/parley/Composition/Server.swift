@@ -9,6 +9,7 @@ import ModelProviders
 import NIOCore
 import NIOPosix
 import PrometheusMetrics
+import RedisBackend
 import SQLStore
 import ServiceLifecycle
 import UnixSignals
@@ -29,18 +30,25 @@ struct Server {
         let webRoot = try WebRoot.find()
         let store = try SQLChatStore.open(sqlitePath: settings.databasePath, logger: logger)
         try await store.migrate()
-        let interrupted = try await store.interruptGenerations(notOwnedBy: environment.node, at: environment.now())
-        if !interrupted.isEmpty { logger.info("marked \(interrupted.count) unfinished answers as interrupted") }
+        let redis = redis(environment)
+        async let _ = redis?.run()
         let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .modelProviders)
         do {
             let parts = ServerParts(
-                store: store, provider: models(http), prices: prices, settings: settings, environment: environment,
-                logger: logger)
+                store: store, provider: models(http), prices: prices, settings: settings, redis: redis,
+                environment: environment, logger: logger)
+            if let redis {
+                // Else it begins by itself, and joins the others when Redis is there.
+                _ = await redis.waitUntilConnected(atMost: Self.redisPatience, environment: environment)
+            } else {
+                try await parts.leftBehind.settle()
+            }
             let application = try await ChatApplication.build(
-                services: services(of: parts, metrics), settings: serverSettings(secrets, webRoot), logger: logger
+                services: services(of: parts, redis, metrics), settings: serverSettings(secrets, webRoot),
+                logger: logger
             ) { port in announce(port) }
             let watch = QuotaWatch(store: store, quotas: settings.quotas, environment: environment, logger: logger)
-            try await serve(application, parts, watch)
+            try await serve(application, parts, redis, watch)
         } catch {
             // A client that is dropped open ends the process before the reason can be told.
             try? await http.shutdown()
@@ -50,6 +58,16 @@ struct Server {
         try await store.close()
         // Not sooner than the database does it let go of the locks.
         withExtendedLifetime(directory) {}
+    }
+
+    private static let redisPatience = Duration.seconds(5)
+
+    private func redis(_ environment: DomainEnvironment) -> RedisBackend<LiveFrame>? {
+        settings.redis.map {
+            RedisBackend(
+                $0, encoding: .live, packing: .live, on: MultiThreadedEventLoopGroup.singleton,
+                environment: environment, logger: logger)
+        }
     }
 
     func models(_ http: HTTPClient) -> any ModelProvider {
@@ -75,16 +93,24 @@ struct Server {
 
     /// Services stop in the reverse of this order: answers end first, and their readers see it, then sockets close.
     private func serve(
-        _ application: some ApplicationProtocol, _ parts: ServerParts, _ watch: QuotaWatch
+        _ application: some ApplicationProtocol, _ parts: ServerParts, _ redis: RedisBackend<LiveFrame>?,
+        _ watch: QuotaWatch
     ) async throws {
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: application),
                 .init(service: AttachmentSweepService(sweep: parts.attachmentSweep)),
-                .init(service: GenerationService(runner: parts.runner, drainTimeout: settings.drainTimeout)),
+                .init(
+                    service:
+                        GenerationService(
+                            runner: parts.runner, readers: parts.drain, drainTimeout: settings.drainTimeout)),
                 .init(service: backgroundWork(of: parts)),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
+        if let redis {
+            let cluster = ClusterService(nodes: redis.nodes, runner: parts.runner, leftBehind: parts.leftBehind)
+            configuration.services.insert(.init(service: cluster), at: 0)
+        }
         if settings.quotas != .none {
             configuration.services.append(.init(service: QuotaService(watch: watch)))
         }
@@ -122,16 +148,39 @@ struct Server {
     }
 }
 
+/// What this node does for the others of its cluster, and for what gone ones have left behind. For as long as it has
+/// answers and readers.
+private struct ClusterService: Service {
+    let nodes: RedisNodes
+    let runner: GenerationRunner
+    let leftBehind: LeftBehind
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await nodes.run { await runner.answer($0) } }
+                group.addTask { await leftBehind.run() }
+            }
+        }
+    }
+}
+
 /// Ends the running answers when the node stops.
 private struct GenerationService: Service {
     let runner: GenerationRunner
+    let readers: ReaderDrain
     let drainTimeout: Duration
+
+    /// Of the time to drain, half is for sending readers elsewhere, and never more than this.
+    private static let farewellMax = Duration.seconds(10)
 
     func run() async throws {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await runner.run() }
             group.addTask {
                 try? await gracefulShutdown()
+                async let _ =
+                    drainTimeout > .zero ? readers.sendAway(over: min(drainTimeout / 2, Self.farewellMax)) : ()
                 await runner.shutDown(drainingFor: drainTimeout)
             }
         }

@@ -2,6 +2,7 @@ import ChatCore
 import ChatServer
 import Foundation
 import Logging
+import RedisBackend
 
 /// Every setting, read and checked. Reading changes nothing.
 struct Settings {
@@ -13,7 +14,7 @@ struct Settings {
         case auto, openai, anthropic, local, scripted
     }
 
-    private enum Takeover: String, CaseIterable {
+    enum Takeover: String, CaseIterable {
         case on, off
     }
 
@@ -30,6 +31,10 @@ struct Settings {
     var databasePath: String
     /// As given; `nil` when it is to be made and kept in the data directory.
     var tokenSecrets: [String]?
+    /// What several nodes share; `nil` for one node.
+    var redis: RedisURL?
+    /// Whether this node goes on with answers of nodes that died.
+    var takeover: Takeover
     var registration: Registration
     var model: ModelSettings
     var messageLimit: RateLimit
@@ -45,7 +50,6 @@ struct Settings {
 
     /// - Throws: `SettingError` for the first one that is wrong.
     init(_ source: SettingsSource) throws {
-        try Self.refuseWhatIsMissing(source)
         host = source.text("HOST") ?? "127.0.0.1"
         port = try source.integer("PORT", in: 0...65_535, default: 8080)
         publicURL = try source.url("PUBLIC_URL")
@@ -54,6 +58,12 @@ struct Settings {
         dataDirectory = URL(filePath: source.text("DATA_DIR") ?? "./data", directoryHint: .isDirectory)
         databasePath = try Self.databasePath(source, in: dataDirectory)
         tokenSecrets = try Self.tokenSecrets(source)
+        redis = try Self.redis(source)
+        if redis != nil, tokenSecrets == nil {
+            throw SettingError(
+                name: "JWT_SECRET", allowed: "must be given when REDIS_URL is, the same for every node")
+        }
+        takeover = try source.choice("AI_TAKEOVER", default: .off)
         registration = try source.choice("REGISTRATION", default: .open)
         model = try ModelSettings(source)
         messageLimit = try source.value(
@@ -69,23 +79,18 @@ struct Settings {
             tokenThreshold: try source.integer("SUMMARISE_TOKEN_THRESHOLD", in: 1...1_000_000_000, default: 10_000),
             idle: try source.duration("SUMMARISE_IDLE", atLeastSeconds: 1, atMostHours: 8_760) ?? .seconds(24 * 3600))
         // With one node there is nobody to take over: by default its answers end, interrupted, and can be continued.
-        drainTimeout = try source.duration("DRAIN_TIMEOUT") ?? .zero
+        drainTimeout = try source.duration("DRAIN_TIMEOUT") ?? (redis == nil ? .zero : .seconds(20))
         logLevel = try source.choice("LOG_LEVEL", default: .info)
         logFormat = try source.choice("LOG_FORMAT", default: .text)
     }
 
-    /// Whoever sets these relies on them: to start without would be a node that knows nothing of the others.
-    private static func refuseWhatIsMissing(_ source: SettingsSource) throws {
-        if source.text("REDIS_URL") != nil {
+    private static func redis(_ source: SettingsSource) throws -> RedisURL? {
+        guard let address = source.text("REDIS_URL") else { return nil }
+        guard let url = RedisURL(address) else {
             throw SettingError(
-                name: "REDIS_URL", allowed: "is not supported yet; this version runs as one node, leave it unset")
+                name: "REDIS_URL", allowed: "must be an address such as redis://:password@cache.example.org:6379/0")
         }
-        let takeover: Takeover = try source.choice("AI_TAKEOVER", default: .off)
-        if takeover == .on {
-            throw SettingError(
-                name: "AI_TAKEOVER", value: takeover.rawValue,
-                allowed: "is not supported yet; this version runs as one node, leave it unset or off")
-        }
+        return url
     }
 
     private static func origin(_ text: String) throws -> String {

@@ -45,8 +45,22 @@ struct FailingStore: GenerationStore, MessageStore {
         try await store.noteRequest(use, of: id)
     }
 
-    func interruptGenerations(notOwnedBy node: String, at: Date) async throws -> [ChatThread.ID] {
-        try await store.interruptGenerations(notOwnedBy: node, at: at)
+    func runningGeneration(in threadID: ChatThread.ID) async throws -> Generation? {
+        try await store.runningGeneration(in: threadID)
+    }
+
+    func runningGenerations(notOwnedBy node: String) async throws -> [Generation] {
+        try await store.runningGenerations(notOwnedBy: node)
+    }
+
+    func interruptGeneration(_ id: Generation.ID, text: String?, at: Date) async throws -> ChangedMessage? {
+        try await store.interruptGeneration(id, text: text, at: at)
+    }
+
+    func takeOver(
+        _ id: Generation.ID, text: String?, with generation: Generation
+    ) async throws -> ChangedMessage? {
+        try await store.takeOver(id, text: text, with: generation)
     }
 
     func messages(in threadID: ChatThread.ID, window: MessageWindow) async throws -> MessagePage {

@@ -1,0 +1,102 @@
+import Foundation
+import Logging
+
+/// Finds what nodes that are gone have left behind, and sees to it: answers are ended as interrupted with the text that
+/// they had, or gone on with, and summaries are made by others.
+public struct LeftBehind: Sendable {
+    /// With the life of a node's lease, this bounds how long an answer seems to run that nobody writes.
+    static let interval = Duration.seconds(1)
+    /// An answer that brings down every node that goes on with it must end.
+    static let takeoversMax = 3
+
+    private let store: any GenerationStore & MessageStore & ThreadStore
+    private let nodes: any NodeDirectory
+    private let runner: GenerationRunner
+    private let summaries: SummaryRunner
+    private let planner: AnswerPlanner
+    private let events: any EventPublisher
+    private let takesOver: Bool
+    private let environment: DomainEnvironment
+    private let logger: Logger
+
+    /// - Parameter takesOver: whether this node goes on with answers of others.
+    public init(
+        store: any GenerationStore & MessageStore & ThreadStore, nodes: any NodeDirectory, runner: GenerationRunner,
+        summaries: SummaryRunner, planner: AnswerPlanner, events: any EventPublisher, takesOver: Bool,
+        environment: DomainEnvironment, logger: Logger
+    ) {
+        self.store = store
+        self.nodes = nodes
+        self.runner = runner
+        self.summaries = summaries
+        self.planner = planner
+        self.events = events
+        self.takesOver = takesOver
+        self.environment = environment
+        self.logger = logger
+    }
+
+    /// Looks again and again, until its task is cancelled.
+    public func run() async {
+        while !Task.isCancelled {
+            do {
+                try await settle()
+                try await summaries.releaseJobsLeftBehind()
+            } catch {
+                logger.warning("looking for what is left behind failed", metadata: ["reason": "\(error)"])
+            }
+            try? await environment.sleep(Self.interval)
+        }
+    }
+
+    /// Looks once, at answers.
+    /// - Returns: how many it has settled.
+    @discardableResult
+    public func settle() async throws -> Int {
+        let running = try await store.runningGenerations(notOwnedBy: environment.node)
+        guard !running.isEmpty else { return 0 }
+        let gone = await nodes.gone(among: Set(running.map(\.node)))
+        var count = 0
+        for generation in running where gone.contains(generation.node) {
+            if try await settle(generation) { count += 1 }
+        }
+        return count
+    }
+
+    /// Several nodes may try: the store lets one of them.
+    private func settle(_ generation: Generation) async throws -> Bool {
+        let threadID = generation.threadID
+        return try await events.inOrder(threadID) {
+            let told = await events.liveText(in: threadID).answer
+            let text = told?.messageID == generation.messageID ? told?.text : nil
+            if try await takeOver(generation, text: text) { return true }
+            guard
+                let ended = try await store.interruptGeneration(generation.id, text: text, at: environment.now())
+            else { return false }
+            events.publish(.messageUpdated(ended.message), in: threadID)
+            events.publish(.threadUpdated(ended.thread), in: threadID)
+            logger.info("interrupted an answer of a node that is gone", metadata: ["message": "\(ended.message.id)"])
+            return true
+        }
+    }
+
+    private func takeOver(_ former: Generation, text: String?) async throws -> Bool {
+        guard takesOver, runner.isAccepting,
+            let thread = try await store.thread(former.threadID, of: former.userID),
+            let plan = try? await planner.plan(AnswerOptions(model: former.model), in: thread), plan.continuesText,
+            try await takeovers(of: former) < Self.takeoversMax
+        else { return false }
+        let generation = Generation(
+            id: environment.newID(), threadID: former.threadID, messageID: former.messageID, userID: former.userID,
+            model: plan.model, startedAt: environment.now(), node: environment.node)
+        guard let taken = try await store.takeOver(former.id, text: text, with: generation) else { return false }
+        events.publish(.threadUpdated(taken.thread), in: former.threadID)
+        runner.start(generation, answer: taken.message, plan: plan)
+        logger.info("going on with an answer of a node that is gone", metadata: ["message": "\(former.messageID)"])
+        return true
+    }
+
+    private func takeovers(of generation: Generation) async throws -> Int64 {
+        try await store.message(generation.messageID, in: generation.threadID)?.takeovers ?? 0
+    }
+}
