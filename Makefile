@@ -51,7 +51,7 @@ build-tests:
 
 # One after the other: hundreds of tests at once on a few cores would make one another late.
 test-swift: build-tests ## build for development and run the Swift tests
-	swift test --skip-build --scratch-path "$(SCRATCH)" --no-parallel
+	bin/with-servers swift test --skip-build --scratch-path "$(SCRATCH)" --no-parallel
 
 test-e2e: build-tests e2e/node_modules/.stamp ## run the browser journeys against the program built for development
 	bin/build web

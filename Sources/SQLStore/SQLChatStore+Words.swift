@@ -7,7 +7,7 @@ import ChatCore
 extension SQLChatStore {
     /// Makes everything findable that waits for it, such as all there is after an update of the program.
     func indexAllWords() async throws {
-        while try await engine.write({ [self] in try indexWords(on: $0) }) {}
+        while try await engine.exclusively({ [self] in try indexWords(on: $0) }) {}
     }
 
     /// What is noted is read first, and then what it names: SQLite keeps the order of a cross join, but would read an
@@ -38,10 +38,8 @@ extension SQLChatStore {
     ) throws -> Bool {
         let waiting = try connection.query(
             "select search_id from \(queue) order by search_id limit \(Self.wordsPerStepMax)"
-        ) { try $0.int("search_id") }
-        guard let last = waiting.last else { return false }
-        try connection.execute(
-            engine.deleteWords(of: "select search_id from \(queue) where search_id <= \(last)", from: index))
+        ) { Int64(try $0.int("search_id")) }
+        guard let last = waiting.last.map({ Int($0) }) else { return false }
         let texts = try connection.query("\(source) and \(queue).search_id <= \(last)") {
             (
                 searchID: Int64(try $0.int("search_id")), text: try $0.string("text"),
@@ -52,6 +50,9 @@ extension SQLChatStore {
             let terms = SearchTerms.joined(of: item.text)
             try connection.execute(engine.insertWords(terms, of: item.searchID, in: item.scope, into: index))
         }
+        // What is deleted, or written on.
+        let gone = Set(waiting).subtracting(texts.map(\.searchID))
+        if !gone.isEmpty { try connection.execute(engine.deleteWords(of: gone.sorted(), from: index)) }
         try connection.execute("delete from \(queue) where search_id <= \(last)")
         return waiting.count == Self.wordsPerStepMax
     }

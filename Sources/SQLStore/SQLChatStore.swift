@@ -30,7 +30,7 @@ public struct SQLChatStore: Sendable {
     /// - Throws: `SchemaTooNew` when a newer version of the program made the database.
     public func migrate() async throws {
         let migrations = Migration.all(for: engine)
-        let taken = try await engine.write { [now] in try Migration.run(migrations, on: $0, at: now()) }
+        let taken = try await engine.exclusively { [now] in try Migration.run(migrations, on: $0, at: now()) }
         for migration in taken {
             logger.info(
                 "Migrated the database", metadata: ["number": "\(migration.number)", "name": "\(migration.name)"])

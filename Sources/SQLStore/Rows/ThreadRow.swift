@@ -8,7 +8,7 @@ extension ChatThread {
         threads.last_activity_at, threads.message_count, threads.total_tokens, threads.summary_count,
         threads.last_summary_at, threads.last_message_id,
         leaf.role as leaf_role, leaf.status as leaf_status, leaf.created_at as leaf_created_at,
-        substr(leaf.content, 1, \(previewScalarsMax)) as leaf_content,
+        substr(leaf.content, 1, cast(\(previewScalarsMax) as integer)) as leaf_content,
         case when exists (
             select 1 from generations where generations.thread_id = threads.id and generations.status = 'streaming'
         ) then 1 else 0 end as is_generating,

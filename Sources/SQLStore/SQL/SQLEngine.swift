@@ -6,16 +6,18 @@ import ChatCore
 protocol SQLEngine: Sendable {
     /// A query for the `name` of each table.
     var tables: SQLText { get }
+    /// A statement of the shared schema, in words that make of it what SQLite does.
+    func adapted(_ statement: SQLText) -> SQLText
     /// What writes the `id` of every row that leaves `table`, also by a cascade, into `log`, a table of nothing else.
     func keepingRemovedIDs(of table: String, in log: String) -> [SQLText]
     /// What the engine adds to the shared migration that makes terms searchable: `message_words` and `thread_words`,
     /// and the triggers that note in `unindexed_messages` and `unindexed_threads` what has changed.
     var searchSchema: [SQLText] { get }
-    /// Puts terms into an index, for the thing of this number.
+    /// Puts terms into an index, for the thing of this number, in the place of those that it has there.
     /// - Parameter terms: as `SearchTerms.joined` makes them.
     func insertWords(_ terms: String, of searchID: Int64, in scope: SearchScope, into index: WordIndex) -> SQLText
-    /// A statement that takes the things out of an index whose numbers `searchIDs` answers.
-    func deleteWords(of searchIDs: SQLText, from index: WordIndex) -> SQLText
+    /// A statement that takes the things of these numbers out of an index, those that are in it.
+    func deleteWords(of searchIDs: [Int64], from index: WordIndex) -> SQLText
     /// A query for `search_id` and `words` of what `query` finds in `scope`: those with the highest numbers, the highest
     /// first. `words` are the first `SearchRules.rankedCharactersMax` characters of the terms.
     /// - Parameters:
@@ -29,13 +31,21 @@ protocol SQLEngine: Sendable {
         matching query: SearchQuery, in scope: SearchScope, of index: WordIndex, limit: Int
     ) -> SQLText
 
-    /// Runs `body` on an unchanging snapshot of the database.
+    /// Runs `body` on an unchanging snapshot of the database. Cancelling the caller stops it.
+    ///
+    /// All bodies, of writes too, may run several times when others come before them, and only the last time counts: they
+    /// do nothing but read and write the database.
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value
     /// Runs `body` in a transaction: when it throws, nothing has happened; when this returns, what it wrote is durable.
     /// Cancelling the caller doesn't stop a write that has begun.
     func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value
+    /// The same as `write` for changes of the schema, and of all that there is: no other program that uses the database does
+    /// so at the same time.
+    func exclusively<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value
     func close() async throws

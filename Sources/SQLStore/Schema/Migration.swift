@@ -23,7 +23,9 @@ struct Migration: Sendable {
             Migration(number: 11, name: "attachments", statements: attachmentsSchema(engine)),
             Migration(number: 12, name: "import", statements: importSchema),
             Migration(number: 13, name: "pins and kept bytes", statements: pinsAndKeptBytesSchema),
-        ]
+        ].map { step in
+            Migration(number: step.number, name: step.name, statements: step.statements.map(engine.adapted))
+        }
     }
 
     /// Brings the database to the newest step, all or nothing; a second run does nothing.

@@ -24,6 +24,8 @@ final class RecordingEngine: SQLEngine {
 
     var searchSchema: [SQLText] { engine.searchSchema }
 
+    func adapted(_ statement: SQLText) -> SQLText { engine.adapted(statement) }
+
     func keepingRemovedIDs(of table: String, in log: String) -> [SQLText] {
         engine.keepingRemovedIDs(of: table, in: log)
     }
@@ -32,7 +34,7 @@ final class RecordingEngine: SQLEngine {
         engine.insertWords(terms, of: searchID, in: scope, into: index)
     }
 
-    func deleteWords(of searchIDs: SQLText, from index: WordIndex) -> SQLText {
+    func deleteWords(of searchIDs: [Int64], from index: WordIndex) -> SQLText {
         engine.deleteWords(of: searchIDs, from: index)
     }
 
@@ -58,6 +60,12 @@ final class RecordingEngine: SQLEngine {
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         try await engine.write { try body(RecordingConnection(connection: $0, record: self.record)) }
+    }
+
+    func exclusively<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await engine.exclusively { try body(RecordingConnection(connection: $0, record: self.record)) }
     }
 
     func close() async throws { try await engine.close() }

@@ -8,10 +8,12 @@ import Testing
 /// The engines that keep the contract; each suite of the contract runs on all of them.
 enum StoreEngine: CaseIterable, CustomTestStringConvertible {
     case sqlite
+    case postgres
 
     var testDescription: String {
         switch self {
         case .sqlite: "SQLite"
+        case .postgres: "PostgreSQL"
         }
     }
 
@@ -20,14 +22,21 @@ enum StoreEngine: CaseIterable, CustomTestStringConvertible {
         switch self {
         case .sqlite:
             try await withTemporaryFolder { folder in
-                let store = try openSQLite(folder.appending(path: "parley.sqlite"))
-                try await store.migrate()
-                let result: Result<Void, any Error>
-                do { result = .success(try await body(store)) } catch { result = .failure(error) }
-                try await store.close()
-                try result.get()
+                try await use(try openSQLite(folder.appending(path: "parley.sqlite")), body)
             }
+        case .postgres:
+            try await PostgresDatabase.with(isMigrated: true) { try await use(try PostgresDatabase.open($0), body) }
         }
+    }
+
+    private func use(_ store: SQLChatStore, _ body: (SQLChatStore) async throws -> Void) async throws {
+        let result: Result<Void, any Error>
+        do {
+            try await store.migrate()
+            result = .success(try await body(store))
+        } catch { result = .failure(error) }
+        try await store.close()
+        try result.get()
     }
 }
 

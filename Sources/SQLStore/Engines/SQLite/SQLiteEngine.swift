@@ -46,6 +46,9 @@ struct SQLiteEngine: SQLEngine {
 
     var tables: SQLText { "select name from sqlite_schema where type = 'table'" }
 
+    /// The shared schema is in its words.
+    func adapted(_ statement: SQLText) -> SQLText { statement }
+
     func keepingRemovedIDs(of table: String, in log: String) -> [SQLText] {
         [
             SQLText(
@@ -66,6 +69,13 @@ struct SQLiteEngine: SQLEngine {
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         try await translatingErrors { try await commits.write { try body(SQLiteConnection(database: $0)) } }
+    }
+
+    /// All writes are alone.
+    func exclusively<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await write(body)
     }
 
     func close() async throws {

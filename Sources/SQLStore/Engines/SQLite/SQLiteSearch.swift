@@ -21,12 +21,12 @@ extension SQLiteEngine {
     func insertWords(_ terms: String, of searchID: Int64, in scope: SearchScope, into index: WordIndex) -> SQLText {
         let scope = Self.scopeTerms(scope).joined(separator: " ")
         return """
-            insert into \(index.table) (rowid, scope, words) values (\(Int(searchID)), \(scope), \(terms))
+            insert or replace into \(index.table) (rowid, scope, words) values (\(Int(searchID)), \(scope), \(terms))
             """
     }
 
-    func deleteWords(of searchIDs: SQLText, from index: WordIndex) -> SQLText {
-        "delete from \(index.table) where rowid in (\(searchIDs))"
+    func deleteWords(of searchIDs: [Int64], from index: WordIndex) -> SQLText {
+        "delete from \(index.table) where rowid in (\(searchIDs.map { Int($0) }.sqlList))"
     }
 
     func words(
