@@ -234,6 +234,15 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "RedisBackendTests",
+            dependencies: [
+                "RedisBackend", "ChatCore",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "WebSocketUpgradeTests",
             dependencies: [
                 "WebSocketUpgrade",

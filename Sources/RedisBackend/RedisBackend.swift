@@ -8,17 +8,23 @@ public final class RedisBackend<Payload: Sendable>: Sendable {
     public let log: RedisEventLog<Payload>
     public let limiter: RedisRateLimiter
     public let nodes: RedisNodes
+    /// The name of this node.
+    let node: String
     private let link: RedisLink
 
     public init(
         _ url: RedisURL, encoding: EventEncoding<Payload>, packing: EventPacking<Payload>,
-        on group: any EventLoopGroup, environment: DomainEnvironment, logger: Logger
+        retention: EventRetention = EventRetention(), on group: any EventLoopGroup, environment: DomainEnvironment,
+        logger: Logger
     ) {
         link = RedisLink(url, on: group, environment: environment, logger: logger)
-        log = RedisEventLog(encoding: encoding, packing: packing, environment: environment)
+        log = RedisEventLog(encoding: encoding, packing: packing, environment: environment, retention: retention)
+        node = environment.node
         limiter = RedisRateLimiter(link: link, environment: environment)
         nodes = RedisNodes(link: link, environment: environment)
     }
+
+    var session: RedisSession? { link.session }
 
     /// Whether Redis is there.
     public var isConnected: Bool { link.session != nil }

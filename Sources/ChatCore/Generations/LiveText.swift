@@ -1,5 +1,5 @@
 /// The running answer of a thread at a place in its event log.
-public struct LiveText: Sendable {
+public struct LiveText: Sendable, Equatable {
     public var position: EventPosition
     public var answer: RunningText?
 

@@ -1,0 +1,80 @@
+import ChatCore
+import Foundation
+import Testing
+
+@testable import RedisBackend
+
+@Suite("A node whose Redis goes away", .timeLimit(.minutes(1)))
+struct OutageTests {
+    private let thread = newThread()
+    private let answer = Message.ID(UUID())
+
+    @Test("goes on by itself, and with the others when it is back", arguments: [false, true])
+    func outage(isHanging: Bool) async throws {
+        let redis = try OwnRedis()
+        let url = redis.url
+        let control = Control(redis)
+        try await withNodes(2, on: url) { nodes in
+            // Their leases are renewed every second: that is how a server that hangs is noticed.
+            let alive = nodes.map { node in Task { await node.nodes.run { _ in false } } }
+            defer { for task in alive { task.cancel() } }
+            let (here, there) = (nodes[0].log, nodes[1].log)
+            let (reader, reader2) = (await Reader(here, thread), await Reader(there, thread))
+            here.publish(start(of: answer, in: thread), in: thread)
+            here.publish(chunk(0, of: answer, "before "), in: thread)
+            try await reader.expect([1, 2])
+            let shared = await here.liveText(in: thread).position
+
+            if isHanging { await control.pause() } else { await control.stop() }
+            try await reader.untilRestarted()
+            try await reader2.untilRestarted()
+            let alone = await Reader(here, thread)
+            let position = await here.liveText(in: thread).position
+            #expect(position.epoch != shared.epoch)
+            here.publish(plainEvent(), in: thread)
+            try await alone.expect([position.seq + 1])
+            #expect(!nodes[0].isConnected)
+
+            if isHanging { await control.resume() } else { try await control.start() }
+            try await alone.untilRestarted()
+            try await eventually("both are back") { nodes.allSatisfy { $0.log.isShared } }
+            let again = await Reader(there, thread)
+            here.publish(plainEvent(), in: thread)
+            _ = try await again.numbers(1)
+            let now = await there.liveText(in: thread).position
+            #expect(![shared.epoch, position.epoch].contains(now.epoch), "what was told alone must not be missed")
+        }
+    }
+
+    @Test("counts for itself meanwhile, and lets nobody wait for a turn")
+    func limits() async throws {
+        let redis = try OwnRedis()
+        let control = Control(redis)
+        try await withNodes(1, on: redis.url) { nodes in
+            let limit = RateLimit(count: 2, per: .hour)
+            await control.stop()
+            try await eventually("it notices") { !nodes[0].isConnected }
+            let waits = [
+                await nodes[0].limiter.use("key", limit: limit), await nodes[0].limiter.use("key", limit: limit),
+                await nodes[0].limiter.use("key", limit: limit),
+            ]
+            #expect(waits.map { $0 == nil } == [true, true, false])
+            let hasHadATurn = await nodes[0].log.inOrder(thread) { true }
+            #expect(hasHadATurn)
+            #expect(await nodes[0].nodes.claim("job", for: .seconds(9)))
+            #expect(await nodes[0].nodes.gone(among: ["other"]).isEmpty, "nobody can tell")
+        }
+    }
+
+    /// For use within the test's concurrent parts, one at a time.
+    private actor Control {
+        private let redis: OwnRedis
+
+        init(_ redis: sending OwnRedis) { self.redis = redis }
+
+        func stop() { redis.stop() }
+        func start() throws { try redis.start() }
+        func pause() { redis.pause() }
+        func resume() { redis.resume() }
+    }
+}
