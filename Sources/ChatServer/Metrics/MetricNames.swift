@@ -20,6 +20,7 @@ public enum MetricNames {
         timeToFirstToken: "Time from the question to a model until its first text.",
         tokens: "Tokens of answers, by the provider's count or by estimate.",
         "parley_store_errors_total": "Failures of the database.",
+        "parley_store_retries_total": "Transactions begun anew because others came first or a connection was lost.",
         "parley_build_info": "The running version.",
         "process_cpu_seconds_total": "User and system time of the process.",
         "process_start_time_seconds": "When the process began, in seconds since 1970.",

@@ -23,11 +23,19 @@ extension Settings {
     /// - Returns: what is worth knowing though all is well, if anything.
     /// - Throws: `SettingError`, `SchemaTooNew` and `ChatError`, as a start would.
     func databaseRemark() async throws -> String? {
+        switch database {
+        case .sqlite(let path): try await fileRemark(path)
+        case .postgres(let url): try await remark(SQLChatStore.open(postgresURL: url, logger: logger()))
+        }
+    }
+
+    private func fileRemark(_ path: String) async throws -> String? {
+        let databaseClaim = databaseClaim(path)
         if databaseClaim.isTaken, !dataClaim.isTaken {
             throw databaseClaim.error("is used by a running server with another DATA_DIR")
         }
-        let file = URL(filePath: databasePath)
-        guard FileManager.default.fileExists(atPath: databasePath) else {
+        let file = URL(filePath: path)
+        guard FileManager.default.fileExists(atPath: path) else {
             let folder = file.deletingLastPathComponent()
             let isDataFolder = folder.standardizedFileURL.path == dataDirectory.standardizedFileURL.path
             guard isWritable(isDataFolder ? folder.nearestThatExists : folder) else {
@@ -35,13 +43,17 @@ extension Settings {
             }
             return Self.willBeMade
         }
-        guard FileManager.default.isWritableFile(atPath: databasePath) else {
+        guard FileManager.default.isWritableFile(atPath: path) else {
             throw databaseClaim.error("can't be written to; check permissions")
         }
-        let store = try SQLChatStore.open(sqlitePath: databasePath, readOnly: true, logger: logger())
-        let isUpToDate = try await store.isUpToDate()
+        return try await remark(SQLChatStore.open(sqlitePath: path, readOnly: true, logger: logger()))
+    }
+
+    private func remark(_ store: SQLChatStore) async throws -> String? {
+        let isUpToDate: Result<Bool, any Error>
+        do { isUpToDate = .success(try await store.isUpToDate()) } catch { isUpToDate = .failure(error) }
         try await store.close()
-        return isUpToDate ? nil : "will be brought up to date at the next start"
+        return try isUpToDate.get() ? nil : "will be brought up to date at the next start"
     }
 
     /// What a server would find in its table of prices.

@@ -10,7 +10,7 @@ struct Migrate: AsyncParsableCommand {
         try await reporting {
             let settings = try await options.settings()
             let directory = try DataDirectory(settings)
-            let store = try SQLChatStore.open(sqlitePath: settings.databasePath, logger: settings.logger())
+            let store = try settings.openStore(settings.logger())
             try await store.migrate()
             try await store.close()
             // Not sooner than the database does it let go of the locks.

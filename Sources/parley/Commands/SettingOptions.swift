@@ -11,7 +11,7 @@ struct SettingOptions: ParsableArguments {
     @Option(help: "Folder for database and secret (DATA_DIR).")
     var dataDir: String?
 
-    @Option(help: "sqlite:PATH (DATABASE_URL).")
+    @Option(help: "sqlite:PATH or postgres://... (DATABASE_URL).")
     var databaseURL: String?
 
     @Option(help: "auto, openai, anthropic, local or scripted (AI_PROVIDER).")

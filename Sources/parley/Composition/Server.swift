@@ -28,7 +28,7 @@ struct Server {
         let secrets = try settings.tokenSecrets ?? [directory.tokenSecret(environment)]
         let prices = try prices()
         let webRoot = try WebRoot.find()
-        let store = try SQLChatStore.open(sqlitePath: settings.databasePath, logger: logger)
+        let store = try settings.openStore(logger)
         try await store.migrate()
         let redis = redis(environment)
         async let _ = redis?.run()

@@ -36,11 +36,16 @@ extension Settings {
         Claim(setting: "DATA_DIR", value: dataDirectory.path, file: dataDirectory.appending(path: "lock"))
     }
 
+    /// What a server has for itself: nothing where the database is one that several share.
+    var claims: [Claim] {
+        guard case .sqlite(let path) = database else { return [] }
+        return [dataClaim, databaseClaim(path)]
+    }
+
     /// The database may be used from another `DATA_DIR` too, and by another name.
-    var databaseClaim: Claim {
-        let file = URL(filePath: databasePath).resolvingSymlinksInPath()
-        return Claim(
-            setting: "DATABASE_URL", value: "sqlite:\(databasePath)", file: file.appendingPathExtension("lock"))
+    func databaseClaim(_ path: String) -> Claim {
+        let file = URL(filePath: path).resolvingSymlinksInPath()
+        return Claim(setting: "DATABASE_URL", value: "sqlite:\(path)", file: file.appendingPathExtension("lock"))
     }
 }
 

@@ -7,7 +7,8 @@ import Foundation
     import Darwin
 #endif
 
-/// A server's hold on the folder in which it keeps what is its own, and on its database. One server at a time.
+/// A server's hold on the folder in which it keeps what is its own, and on its database. One server at a time, unless the
+/// database is PostgreSQL.
 final class DataDirectory: Sendable {
     private let url: URL
     private let locks: [FileLock]
@@ -23,7 +24,7 @@ final class DataDirectory: Sendable {
         } catch {
             throw settings.dataClaim.error("can't be made; choose a folder to write to")
         }
-        locks = [try settings.dataClaim.take(), try settings.databaseClaim.take()]
+        locks = try settings.claims.map { try $0.take() }
     }
 
     /// The secret that signs access tokens: made once, then kept, readable by the owner only.

@@ -3,6 +3,7 @@ import ChatServer
 import Foundation
 import Logging
 import RedisBackend
+import SQLStore
 
 /// Every setting, read and checked. Reading changes nothing.
 struct Settings {
@@ -12,6 +13,12 @@ struct Settings {
 
     enum Provider: String, CaseIterable {
         case auto, openai, anthropic, local, scripted
+    }
+
+    enum Database: Equatable {
+        case sqlite(path: String)
+        /// The address may hold a password: it is never shown.
+        case postgres(url: String)
     }
 
     enum Takeover: String, CaseIterable {
@@ -28,7 +35,7 @@ struct Settings {
     var allowedOrigins: [String]
     var trustedProxies: ProxyList
     var dataDirectory: URL
-    var databasePath: String
+    var database: Database
     /// As given; `nil` when it is to be made and kept in the data directory.
     var tokenSecrets: [String]?
     /// What several nodes share; `nil` for one node.
@@ -56,14 +63,14 @@ struct Settings {
         allowedOrigins = try source.list("ALLOWED_ORIGINS").map(Self.origin)
         trustedProxies = ProxyList(try source.list("TRUSTED_PROXIES").map(Self.addressBlock))
         dataDirectory = URL(filePath: source.text("DATA_DIR") ?? "./data", directoryHint: .isDirectory)
-        databasePath = try Self.databasePath(source, in: dataDirectory)
+        database = try Self.database(source, in: dataDirectory)
         tokenSecrets = try Self.tokenSecrets(source)
         redis = try Self.redis(source)
         if redis != nil, tokenSecrets == nil {
             throw SettingError(
                 name: "JWT_SECRET", allowed: "must be given when REDIS_URL is, the same for every node")
         }
-        takeover = try source.choice("AI_TAKEOVER", default: .off)
+        takeover = try Self.takeover(source, isAlone: redis == nil)
         registration = try source.choice("REGISTRATION", default: .open)
         model = try ModelSettings(source)
         messageLimit = try source.value(
@@ -93,6 +100,16 @@ struct Settings {
         return url
     }
 
+    private static func takeover(_ source: SettingsSource, isAlone: Bool) throws -> Takeover {
+        let takeover: Takeover = try source.choice("AI_TAKEOVER", default: .off)
+        guard takeover == .off || !isAlone else {
+            throw SettingError(
+                name: "AI_TAKEOVER", value: takeover.rawValue,
+                allowed: "is for several nodes: set REDIS_URL too, or leave it unset")
+        }
+        return takeover
+    }
+
     private static func origin(_ text: String) throws -> String {
         guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host != nil else {
             throw SettingError(
@@ -110,14 +127,19 @@ struct Settings {
         return block
     }
 
-    private static func databasePath(_ source: SettingsSource, in directory: URL) throws -> String {
-        guard let address = source.text("DATABASE_URL") else { return directory.appending(path: "parley.sqlite").path }
-        guard address.hasPrefix("sqlite:"), address.count > "sqlite:".count else {
-            throw SettingError(
-                name: "DATABASE_URL", allowed: "must be sqlite: and the path of a file; PostgreSQL is not supported yet"
-            )
+    private static func database(_ source: SettingsSource, in directory: URL) throws -> Database {
+        guard let address = source.text("DATABASE_URL") else {
+            return .sqlite(path: directory.appending(path: "parley.sqlite").path)
         }
-        return String(address.dropFirst("sqlite:".count))
+        if address.hasPrefix("sqlite:"), address.count > "sqlite:".count {
+            return .sqlite(path: String(address.dropFirst("sqlite:".count)))
+        }
+        guard SQLChatStore.isAddress(postgresURL: address) else {
+            throw SettingError(
+                name: "DATABASE_URL",
+                allowed: "must be sqlite: and the path of a file, or postgres://user:password@host:port/database")
+        }
+        return .postgres(url: address)
     }
 
     static let secretCharactersMin = 32

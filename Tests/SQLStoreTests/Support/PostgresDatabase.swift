@@ -33,6 +33,12 @@ enum PostgresDatabase {
         try connection.command(statement)
     }
 
+    /// Ends every connection to a database, as a restart of the server does.
+    static func cutConnections(to address: String) throws {
+        let name = address.split(separator: "/").last ?? ""
+        try administer("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '\(name)'")
+    }
+
     static func open(
         _ address: String, limits: PostgresLimits = PostgresLimits(),
         now: @escaping @Sendable () -> Date = { Date() }

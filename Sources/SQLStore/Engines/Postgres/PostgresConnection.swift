@@ -10,6 +10,8 @@ final class PostgresConnection: @unchecked Sendable {
     private var statements = PreparedStatements()
     /// What went wrong in the transaction, if anything: from then on the server does nothing but end it.
     private(set) var failure: PostgresFailure?
+    /// How many transactions have been begun on it.
+    private(set) var uses = 0
 
     /// Waits for the server, for some seconds.
     /// - Throws: `PostgresFailure`, or `ChatError` when the server is none that can be used.
@@ -66,6 +68,7 @@ final class PostgresConnection: @unchecked Sendable {
 
     func beginTransaction(_ text: String) throws {
         failure = nil
+        uses += 1
         try command(text)
     }
 
@@ -132,11 +135,17 @@ extension PostgresConnection: SQLConnection {
         return try result.rows.map { try map(PostgresRow(result: result, row: $0)) }
     }
 
+    /// Waits until no other connection has locked this number, and locks it until its own end.
+    func lock(_ number: Int) throws {
+        try translating { try command("select pg_advisory_lock(\(number))") }
+    }
+
     @discardableResult
     func execute(_ sql: SQLText) throws -> Int {
         try translating { try run(sql) }.changes
     }
 
+    @discardableResult
     private func translating(_ body: () throws -> PostgresResult) throws -> PostgresResult {
         do { return try body() } catch let failure as PostgresFailure { throw failure.translated }
     }

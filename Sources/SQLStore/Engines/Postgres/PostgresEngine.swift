@@ -12,6 +12,7 @@ struct PostgresEngine: SQLEngine {
     private let address: PostgresAddress
     private let limits: PostgresLimits
     private let logger: Logger
+    private let repetitions = Counter(label: "parley_store_retries_total")
     private let faults = Counter(label: "parley_store_errors_total")
 
     /// Connects with the first use.
@@ -57,9 +58,7 @@ struct PostgresEngine: SQLEngine {
                     try PostgresConnection(address, settings: PostgresSession.ofMaintenance, logger: logger)
                 }
                 // Held by the connection, and so for no longer than it lives.
-                do { try connection.command("select pg_advisory_lock(\(PostgresSession.maintenanceLock))") } catch let
-                    failure as PostgresFailure
-                { throw failure.translated }
+                try connection.lock(PostgresSession.maintenanceLock)
                 return try attempting(.write) { _ in try PostgresTransaction.write.run(body, on: connection) }
             }
         }
@@ -97,6 +96,7 @@ struct PostgresEngine: SQLEngine {
             } catch let failed as FailedAttempt {
                 let isWorthwhile = failed.mayPass || failed.deservesSecondLook && number == 1
                 guard isWorthwhile, backOff.wait() else { throw failed.cause }
+                repetitions.increment()
                 number += 1
             }
         }

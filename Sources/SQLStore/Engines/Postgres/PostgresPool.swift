@@ -81,13 +81,17 @@ final class PostgresPool: Sendable {
         }
     }
 
+    /// How often a connection is used: in the end it would hold much that nobody needs.
+    private static let usesMax = 50_000
+
     /// Takes a connection back. With one that is broken goes all that is idle: most likely the server has been away.
     func giveBack(_ connection: PostgresConnection) {
         let isUsable = connection.isUsable
+        let isOld = connection.uses >= Self.usesMax
         // Ended outside the lock, which says goodbye to the server.
         let dropped = state.withLock { state in
             if isUsable, !state.isClosed {
-                state.idle.append(connection)
+                if !isOld { state.idle.append(connection) }
                 return [PostgresConnection]()
             }
             defer { state.idle = [] }

@@ -23,9 +23,10 @@ extension PostgresEngine {
 
     /// What a transaction has changed is noted in a table that only its connection sees, in the place of the one that all
     /// see: else every write would have read what every other one notes, and only one of them could succeed. The shared
-    /// ones are for what other programs change, until the next start.
+    /// ones are for what other programs change, until the next start. Every write empties its own; a connection is not used
+    /// for so long that what is left of their rows would matter.
     static let ownQueues = ["unindexed_messages", "unindexed_threads"].map { queue in
-        "create temporary table \(queue) (search_id bigint primary key) on commit delete rows;"
+        "create temporary table \(queue) (search_id bigint primary key);"
     }.joined(separator: "\n")
 
     func insertWords(_ terms: String, of searchID: Int64, in scope: SearchScope, into index: WordIndex) -> SQLText {
