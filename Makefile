@@ -8,7 +8,7 @@ swift_sources := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build setup test format lint test-web build-tests test-swift test-e2e conformance bench-store fuzz-api coverage coverage-web bench-web clean
+.PHONY: help run build setup test format lint test-web build-tests test-swift test-cluster test-e2e conformance bench-store fuzz-api coverage coverage-web bench-web clean
 
 help: ## show this list
 	@awk -F ':.*## *' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ setup: ## install all that building, testing and running need
 
 test: ## check everything: format, web client, server, and both together in a browser
 	@bin/setup build test
-	@$(MAKE) --no-print-directory lint test-web test-swift test-e2e
+	@$(MAKE) --no-print-directory lint test-web test-swift test-cluster test-e2e
 
 lint: web/node_modules/.stamp e2e/node_modules/.stamp ## check format, style and types
 	swift format lint --strict --recursive --parallel $(swift_sources)
@@ -52,6 +52,11 @@ build-tests:
 # One after the other: hundreds of tests at once on a few cores would make one another late.
 test-swift: build-tests ## build for development and run the Swift tests
 	bin/with-servers swift test --skip-build --scratch-path "$(SCRATCH)" --no-parallel
+
+# The store's and the log's own tests are for every engine already: these are the tests of what stands on them.
+test-cluster: build-tests ## run the tests of conversations on PostgreSQL and Redis
+	TEST_CLUSTER=1 bin/with-servers swift test --skip-build --scratch-path "$(SCRATCH)" --no-parallel \
+		--filter 'ChatCoreTests|ParleyTests.OneServer'
 
 test-e2e: build-tests e2e/node_modules/.stamp ## run the browser journeys against the program built for development
 	bin/build web

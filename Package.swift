@@ -167,7 +167,7 @@ let package = Package(
         .testTarget(
             name: "ChatCoreTests",
             dependencies: [
-                "ChatCore", "FileStorage", "ModelProviders", "SQLStore",
+                "ChatCore", "FileStorage", "ModelProviders", "RedisBackend", "SQLStore",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],

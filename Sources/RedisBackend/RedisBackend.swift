@@ -37,7 +37,10 @@ public final class RedisBackend<Payload: Sendable>: Sendable {
                 self.log.join(session)
             },
             closed: { self.log.leave($0) })
-        await link.run(observer) { self.receive($0) }
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.log.watchTurns() }
+            group.addTask { await self.link.run(observer) { self.receive($0) } }
+        }
     }
 
     /// Returns when Redis is there for the first time, or when that takes too long.

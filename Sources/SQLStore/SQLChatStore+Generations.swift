@@ -38,8 +38,8 @@ extension SQLChatStore: GenerationStore {
         }
     }
 
-    public func runningGenerations(notOwnedBy node: String) async throws -> [Generation] {
-        try await engine.read { try Self.runningGenerations(where: "node <> \(node)", on: $0) }
+    public func runningGenerations() async throws -> [Generation] {
+        try await engine.read { try Self.runningGenerations(where: "true", on: $0) }
     }
 
     public func interruptGeneration(_ id: Generation.ID, text: String?, at: Date) async throws -> ChangedMessage? {

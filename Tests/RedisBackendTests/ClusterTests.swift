@@ -56,6 +56,7 @@ struct ClusterTests {
             former.publish(chunk(0, of: answer, "one "), in: thread)
             #expect(await former.liveText(in: thread).answer?.text == "one ")
             current.publish(start(of: answer, in: thread), in: thread)
+            #expect(await current.liveText(in: thread).answer?.text == "")
             former.publish(chunk(1, of: answer, "from beyond"), in: thread)
             guard case .refused(let refused, thread) = await disturbances.next() else {
                 Issue.record("it was taken")
@@ -80,6 +81,20 @@ struct ClusterTests {
             }
             try await reader.untilRestarted()
             #expect(await nodes[1].log.liveText(in: thread).position.seq == 0)
+        }
+    }
+
+    @Test("begin a thread anew when one of them dies between a change and its telling")
+    func turnOfTheDead() async throws {
+        try await withNodes(2) { nodes in
+            let reader = await Reader(nodes[1].log, thread)
+            let link = try #require(nodes[1].session)
+            let keys = LogKeys(thread)
+            let taken = try await link.commands.send(
+                link.scripts.takeTurn.call(keys.turn, LogKeys.turns, "of the dead", 50, thread.description)
+            ).value()
+            #expect(taken == .integer(1))
+            try await reader.untilRestarted()
         }
     }
 

@@ -12,6 +12,8 @@ public protocol EventPublisher: Sendable {
     /// written first is told first. Not to be called within another change of the same thread.
     func inOrder<Result: Sendable>(_ threadID: ChatThread.ID, _ change: () async throws -> Result) async rethrows
         -> Result
+    /// Begins a thread's log anew, when something can't be told: readers come again, and read the messages.
+    func beginAnew(_ threadID: ChatThread.ID)
     /// Drops the log of a thread that is gone, and tells its subscribers.
     func forget(_ threadID: ChatThread.ID)
     /// When running answers have to be told anew: for one consumer. Ends at once for a log that is never disturbed.

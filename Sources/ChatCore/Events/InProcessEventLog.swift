@@ -66,7 +66,15 @@ public final class InProcessEventLog<Payload: Sendable>: EventLog {
     }
 
     public func forget(_ threadID: ChatThread.ID) {
-        registry.withLock { $0.logs.removeValue(forKey: threadID) }?.end(telling: .gone)
+        drop(threadID, telling: .gone)
+    }
+
+    public func beginAnew(_ threadID: ChatThread.ID) {
+        drop(threadID, telling: .restarted)
+    }
+
+    private func drop(_ threadID: ChatThread.ID, telling last: ReceivedEvent<Payload>) {
+        registry.withLock { $0.logs.removeValue(forKey: threadID) }?.end(telling: last)
     }
 
     public func subscribe(

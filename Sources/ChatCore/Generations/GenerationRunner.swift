@@ -57,6 +57,11 @@ public final class GenerationRunner: Sendable {
         state.withLock { $0.phase == .working }
     }
 
+    /// Whether this generation runs here.
+    func runs(_ id: Generation.ID) -> Bool {
+        state.withLock { $0.answers.values.contains { $0.generation.id == id } }
+    }
+
     /// Whether any answer is being written here.
     var isAnswering: Bool {
         state.withLock { !$0.answers.isEmpty }
@@ -121,7 +126,8 @@ public final class GenerationRunner: Sendable {
             if let live = live(message.id, in: message.threadID) { return live.publishUpdate(of: message) }
             // Only its node knows which text readers have.
             if let node = await otherNode(answeringIn: message.threadID) {
-                _ = await nodes.ask(node, .tellAgain(message.threadID, message.id))
+                let isTold = await nodes.ask(node, .tellAgain(message.threadID, message.id)) ?? false
+                if !isTold { events.beginAnew(message.threadID) }
                 return message
             }
         }

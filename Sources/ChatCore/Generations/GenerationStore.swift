@@ -12,8 +12,8 @@ public protocol GenerationStore: Sendable {
     func finishGeneration(_ id: Generation.ID, outcome: GenerationOutcome) async throws -> ChangedMessage?
     /// The generation that runs in a thread.
     func runningGeneration(in threadID: ChatThread.ID) async throws -> Generation?
-    /// The generations that run on other nodes, or did when they died.
-    func runningGenerations(notOwnedBy node: String) async throws -> [Generation]
+    /// All generations that run, or did when their node died.
+    func runningGenerations() async throws -> [Generation]
     /// Ends a generation whose node is gone as interrupted, with the text that it had, and books what is known of its
     /// usage. No activity: threads keep their place in lists.
     /// - Parameter text: as far as readers have it; counts when it goes on from what was appended.

@@ -6,6 +6,8 @@ import Logging
 public struct LeftBehind: Sendable {
     /// With the life of a node's lease, this bounds how long an answer seems to run that nobody writes.
     static let interval = Duration.seconds(1)
+    /// Longer than it takes from the writing of an answer to its beginning.
+    static let secondsUntilOrphan: TimeInterval = 10
     /// An answer that brings down every node that goes on with it must end.
     static let takeoversMax = 3
 
@@ -53,14 +55,20 @@ public struct LeftBehind: Sendable {
     /// - Returns: how many it has settled.
     @discardableResult
     public func settle() async throws -> Int {
-        let running = try await store.runningGenerations(notOwnedBy: environment.node)
-        guard !running.isEmpty else { return 0 }
-        let gone = await nodes.gone(among: Set(running.map(\.node)))
+        let running = try await store.runningGenerations()
+        let others = Set(running.map(\.node)).subtracting([environment.node])
+        let gone = others.isEmpty ? [] : await nodes.gone(among: others)
         var count = 0
-        for generation in running where gone.contains(generation.node) {
+        for generation in running where gone.contains(generation.node) || isOrphan(generation) {
             if try await settle(generation) { count += 1 }
         }
         return count
+    }
+
+    /// The store may have written it and lost the way to say so: then nobody runs it, though its node is there.
+    private func isOrphan(_ generation: Generation) -> Bool {
+        generation.node == environment.node && !runner.runs(generation.id)
+            && environment.now().timeIntervalSince(generation.startedAt) > Self.secondsUntilOrphan
     }
 
     /// Several nodes may try: the store lets one of them.

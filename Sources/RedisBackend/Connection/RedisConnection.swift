@@ -69,7 +69,8 @@ final class RedisConnection: Sendable {
     @discardableResult
     func send(_ command: RedisCommand) -> EventLoopFuture<RESPValue> {
         let reply = channel.eventLoop.makePromise(of: RESPValue.self)
-        channel.write(RedisHandler.Call(command: command, reply: reply), promise: nil)
+        // On a closed channel nobody takes the call: it has to fail here.
+        channel.write(RedisHandler.Call(command: command, reply: reply)).whenFailure { _ in reply.fail(Lost()) }
         return reply.futureResult
     }
 

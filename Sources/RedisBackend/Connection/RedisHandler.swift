@@ -54,9 +54,10 @@ final class RedisHandler: ChannelDuplexHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let call = unwrapOutboundIn(data)
         guard context.channel.isActive else {
-            call.reply?.fail(RedisConnection.Lost())
+            promise?.fail(RedisConnection.Lost())
             return
         }
+        promise?.succeed()
         if let reply = call.reply { waiting.append(Waiting(reply: reply, since: .now())) }
         var buffer = outgoing ?? context.channel.allocator.buffer(capacity: 1024)
         if outgoing == nil { flushSoon(context) }

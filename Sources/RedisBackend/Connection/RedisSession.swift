@@ -61,7 +61,9 @@ struct RedisScripts: Sendable {
     let history: RedisScript
     let restart: RedisScript
     let forget: RedisScript
+    let takeTurn: RedisScript
     let endTurn: RedisScript
+    let lostTurns: RedisScript
     let useLimit: RedisScript
 
     init(on connection: RedisConnection) async throws {
@@ -70,7 +72,9 @@ struct RedisScripts: Sendable {
         history = try await .load(EventScripts.history, on: connection)
         restart = try await .load(EventScripts.restart, on: connection)
         forget = try await .load(EventScripts.forget, on: connection)
+        takeTurn = try await .load(EventScripts.takeTurn, on: connection)
         endTurn = try await .load(EventScripts.endTurn, on: connection)
+        lostTurns = try await .load(EventScripts.lostTurns, on: connection)
         useLimit = try await .load(RedisRateLimiter.script, on: connection)
     }
 }

@@ -95,8 +95,33 @@ enum EventScripts {
             return 1
             """)
 
+    /// Takes the turn in a thread, if nobody has it, and notes until when.
+    static let takeTurn = RedisScript.Source(
+        keyCount: 2,
+        lua: """
+            if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
+            local time = redis.call('TIME')
+            redis.call('ZADD', KEYS[2], time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2], ARGV[3])
+            return 1
+            """)
+
     /// Gives a turn back, unless it was lost by now.
     static let endTurn = RedisScript.Source(
+        keyCount: 2,
+        lua: """
+            if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+            redis.call('ZREM', KEYS[2], ARGV[2])
+            return redis.call('DEL', KEYS[1])
+            """)
+
+    /// Answers the threads in which a turn has run out: whoever had it may have changed the thread and not told it.
+    static let lostTurns = RedisScript.Source(
         keyCount: 1,
-        lua: "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0")
+        lua: """
+            local time = redis.call('TIME')
+            local now = time[1] * 1000 + math.floor(time[2] / 1000)
+            local lost = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, 100)
+            if #lost > 0 then redis.call('ZREM', KEYS[1], unpack(lost)) end
+            return lost
+            """)
 }

@@ -17,6 +17,9 @@ struct LogKeys {
         channel = Self.channelPrefix + threadID.description
     }
 
+    /// Until when turns are taken, by thread.
+    static let turns = "parley:turns"
+
     private static let channelPrefix = "parley:live:"
 
     /// The thread whose channel this is.

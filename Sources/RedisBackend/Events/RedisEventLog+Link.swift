@@ -43,10 +43,10 @@ extension RedisEventLog {
         }
     }
 
-    private func restart(_ threadID: ChatThread.ID, on session: RedisSession) {
+    func restart(_ threadID: ChatThread.ID, on session: RedisSession) {
         let keys = LogKeys(threadID)
         let reply = session.commands.send(
             session.scripts.restart.call(keys.log, keys.stream, keys.text, keys.channel))
-        reply.whenFailure { _ in self.state.withLock { _ = $0.unshared.insert(threadID) } }
+        reply.whenFailure { _ in self.note(unshared: threadID, after: session) }
     }
 }

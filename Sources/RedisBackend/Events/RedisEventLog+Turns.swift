@@ -7,7 +7,7 @@ import Synchronization
 extension RedisEventLog {
     /// A node that dies holds a thread up for so long. One that is held up itself for longer has lost its turn, which
     /// the log notices when it publishes.
-    static var turnLife: Duration { .seconds(10) }
+    static var turnLife: Duration { .seconds(5) }
 
     public func inOrder<Result: Sendable>(
         _ threadID: ChatThread.ID, _ change: () async throws -> Result
@@ -32,10 +32,11 @@ extension RedisEventLog {
         var tries = 0
         while true {
             guard let session = state.withLock(\.session) else { return nil }
-            let command = RedisCommand(
-                "SET", LogKeys(threadID).turn, token, "NX", "PX", Int(Self.turnLife / .milliseconds(1)))
+            let command = session.scripts.takeTurn.call(
+                LogKeys(threadID).turn, LogKeys.turns, token, Int(Self.turnLife / .milliseconds(1)),
+                threadID.description)
             do {
-                if try await session.commands.send(command).value() != RESPValue.null {
+                if try await session.commands.send(command).value() == .integer(1) {
                     state.withLock { $0.turns[threadID] = token }
                     return token
                 }
@@ -54,7 +55,21 @@ extension RedisEventLog {
         state.withLock { state in
             state.turns[threadID] = nil
             guard case .shared(let session) = state.mode else { return }
-            session.commands.send(session.scripts.endTurn.call(LogKeys(threadID).turn, token))
+            session.commands.send(
+                session.scripts.endTurn.call(LogKeys(threadID).turn, LogKeys.turns, token, threadID.description))
+        }
+    }
+
+    /// Has readers begin anew where a node died, or was held up, between a change and its telling. Works until its task is
+    /// cancelled.
+    func watchTurns() async {
+        while (try? await environment.sleep(.seconds(1))) != nil {
+            guard let session = state.withLock(\.session),
+                let lost = try? await session.commands.send(session.scripts.lostTurns.call(LogKeys.turns)).value()
+            else { continue }
+            for threadID in lost.array?.compactMap({ $0.string.flatMap { ChatThread.ID($0) } }) ?? [] {
+                beginAnew(threadID)
+            }
         }
     }
 

@@ -105,6 +105,13 @@ public final class RedisEventLog<Payload: Sendable>: EventLog {
         }
     }
 
+    public func beginAnew(_ threadID: ChatThread.ID) {
+        state.withLock { state in
+            guard case .shared(let session) = state.mode else { return own.beginAnew(threadID) }
+            restart(threadID, on: session)
+        }
+    }
+
     public func forget(_ threadID: ChatThread.ID) {
         state.withLock { state in
             guard case .shared(let session) = state.mode else { return own.forget(threadID) }

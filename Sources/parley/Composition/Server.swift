@@ -103,12 +103,13 @@ struct Server {
                 .init(
                     service:
                         GenerationService(
-                            runner: parts.runner, readers: parts.drain, drainTimeout: settings.drainTimeout)),
+                            runner: parts.runner, readers: redis == nil ? nil : parts.drain,
+                            drainTimeout: settings.drainTimeout)),
                 .init(service: backgroundWork(of: parts)),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
-        if let redis {
-            let cluster = ClusterService(nodes: redis.nodes, runner: parts.runner, leftBehind: parts.leftBehind)
+        if redis != nil || settings.database.isShared {
+            let cluster = ClusterService(nodes: redis?.nodes, runner: parts.runner, leftBehind: parts.leftBehind)
             configuration.services.insert(.init(service: cluster), at: 0)
         }
         if settings.quotas != .none {
@@ -151,14 +152,15 @@ struct Server {
 /// What this node does for the others of its cluster, and for what gone ones have left behind. For as long as it has
 /// answers and readers.
 private struct ClusterService: Service {
-    let nodes: RedisNodes
+    /// `nil`: there are no others.
+    let nodes: RedisNodes?
     let runner: GenerationRunner
     let leftBehind: LeftBehind
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
-                group.addTask { await nodes.run { await runner.answer($0) } }
+                if let nodes { group.addTask { await nodes.run { await runner.answer($0) } } }
                 group.addTask { await leftBehind.run() }
             }
         }
@@ -168,7 +170,8 @@ private struct ClusterService: Service {
 /// Ends the running answers when the node stops.
 private struct GenerationService: Service {
     let runner: GenerationRunner
-    let readers: ReaderDrain
+    /// Those who can go on elsewhere; `nil`: there is no other node.
+    let readers: ReaderDrain?
     let drainTimeout: Duration
 
     /// Of the time to drain, half is for sending readers elsewhere, and never more than this.
@@ -179,8 +182,7 @@ private struct GenerationService: Service {
             group.addTask { await runner.run() }
             group.addTask {
                 try? await gracefulShutdown()
-                async let _ =
-                    drainTimeout > .zero ? readers.sendAway(over: min(drainTimeout / 2, Self.farewellMax)) : ()
+                async let _ = readers?.sendAway(over: min(drainTimeout / 2, Self.farewellMax))
                 await runner.shutDown(drainingFor: drainTimeout)
             }
         }

@@ -19,6 +19,9 @@ struct Settings {
         case sqlite(path: String)
         /// The address may hold a password: it is never shown.
         case postgres(url: String)
+
+        /// Whether it is on the other side of a network, on which what it says may be lost.
+        var isShared: Bool { if case .postgres = self { true } else { false } }
     }
 
     enum Takeover: String, CaseIterable {

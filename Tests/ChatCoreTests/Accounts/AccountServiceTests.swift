@@ -118,7 +118,7 @@ struct AccountServiceTests {
                 store: chat.store, hasher: PlainHasher(), removals: chat.runner,
                 limiter: SlidingWindowLimiter(uptime: chat.environment.uptime), environment: chat.environment,
                 isRegistrationOpen: true)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             try await chat.send("Hello")
             _ = try await provider.nextCall()
             try await accounts.delete(chat.user)

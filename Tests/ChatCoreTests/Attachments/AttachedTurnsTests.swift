@@ -15,7 +15,7 @@ struct AttachedTurnsTests {
     private func request(
         _ chat: Chat, _ question: String, _ attachmentIDs: [Attachment.ID] = [], from provider: HandDrivenProvider
     ) async throws -> [ModelRequest.Turn] {
-        let reader = chat.reader()
+        let reader = await chat.reader()
         try await chat.send(question, attachmentIDs: attachmentIDs)
         let call = try await provider.nextCall()
         await call.say("Answer.")

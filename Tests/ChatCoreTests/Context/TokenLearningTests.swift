@@ -11,7 +11,7 @@ struct TokenLearningTests {
 
     /// Has a question answered, and the prompt counted, by the provider, as so many times the estimate.
     private func exchange(_ chat: Chat, times rate: Double) async throws {
-        let reader = chat.reader()
+        let reader = await chat.reader()
         try await chat.send(question)
         let call = try await provider.nextCall()
         let estimate = call.request.turns.reduce(0) { $0 + TokenMeasure.estimate(of: $1) }

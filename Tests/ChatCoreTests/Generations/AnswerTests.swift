@@ -10,7 +10,7 @@ struct AnswerTests {
     @Test("is told in order: the message and the thread, its start, its text, its end, and the thread again")
     func order() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Hello", clientMessageID: "c1")
             let call = try await provider.nextCall()
             await call.say("Hi")
@@ -33,7 +33,7 @@ struct AnswerTests {
     @Test("starts with its id, what it answers and its model, and ends with its status, tokens and reason")
     func startAndEnd() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Hello", options: AnswerOptions(model: "model-b"))
             let call = try await provider.nextCall()
             await call.say("Hi")
@@ -68,7 +68,7 @@ struct AnswerTests {
     @Test("has its tokens guessed when the provider doesn't tell them")
     func guessedTokens() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Hello")
             let call = try await provider.nextCall()
             await call.say("Hi there")
@@ -81,7 +81,7 @@ struct AnswerTests {
     @Test("has them guessed, too, when what the provider tells can't be", arguments: [Int.min, -1, Int.max])
     func nonsense(tokens: Int) async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Hello")
             let call = try await provider.nextCall()
             await call.say("Hi there")
@@ -101,7 +101,7 @@ struct AnswerTests {
     @Test("is cut off when the provider goes on far past the length it was asked for")
     func endless() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Hello", options: AnswerOptions(maxTokens: 10))
             let call = try await provider.nextCall()
             await call.say(String(repeating: "x", count: 1_000))
@@ -119,7 +119,7 @@ struct AnswerTests {
     @Test("shows its first text at once, and what follows together after 20 milliseconds")
     func pace() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             try await chat.send("Hello")
             let call = try await provider.nextCall()
             await call.say("1")
@@ -127,9 +127,9 @@ struct AnswerTests {
             await call.say("2")
             await call.say("3")
             try await eventually("the runner waits to publish") { chat.time.sleeping.contains(.milliseconds(20)) }
-            let before = chat.log.position(in: chat.thread.id)
+            let before = await chat.log.position(in: chat.thread.id)
             chat.time.advance(by: .milliseconds(19))
-            #expect(chat.log.position(in: chat.thread.id) == before)
+            #expect(await chat.log.position(in: chat.thread.id) == before)
             chat.time.advance(by: .milliseconds(1))
             #expect(try await reader.nextText() == "23")
             chat.time.advance(by: .milliseconds(20))
@@ -171,7 +171,7 @@ struct AnswerTests {
         try await Chat.with(provider) { chat in
             var random = SeededRandom(seed)
             let pieces = randomPieces(upTo: 120, using: &random)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Hello")
             let call = try await provider.nextCall()
             for piece in pieces {
@@ -194,7 +194,7 @@ struct AnswerTests {
     func scripted() async throws {
         let question = NastyText.pieces.joined() + "end"
         try await Chat.with(ScriptedProvider()) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("[[script say=echo cut=scalars rate=0]]" + question)
             let told = try await reader.untilAnswerEnded()
             let stored = try await chat.stored(sent.answerID).content
@@ -206,7 +206,7 @@ struct AnswerTests {
     @Test("loses nothing but U+0000, which no store can hold")
     func nul() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Hello")
             let call = try await provider.nextCall()
             for piece in ["a\u{0}b", "\u{0}", "e\u{0}\u{301}"] { await call.say(piece) }
@@ -220,7 +220,7 @@ struct AnswerTests {
     @Test("may be empty")
     func empty() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Hello")
             let call = try await provider.nextCall()
             call.finish()
@@ -238,7 +238,7 @@ struct AnswerTests {
                 for index in 0..<20 {
                     group.addTask {
                         let thread = try await chat.newThread()
-                        let reader = chat.reader(of: thread.id)
+                        let reader = await chat.reader(of: thread.id)
                         let text = "[[script say=echo rate=0]]answer number \(index) of many"
                         let sent = try await chat.send(text, in: thread.id)
                         let told = try await reader.untilAnswerEnded()

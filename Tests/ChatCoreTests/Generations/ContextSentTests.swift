@@ -48,7 +48,7 @@ struct ContextSentTests {
     @Test("has what was stopped or failed as far as it came, and no empty answer")
     func unfinished() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             try await chat.send("One?")
             let call = try await provider.nextCall()
             await call.say("Half")

@@ -29,7 +29,7 @@ struct FailureTests {
 
     private func expectFailure(_ fault: any Error, code: ChatError.Code) async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Hello")
             let call = try await provider.nextCall()
             await call.say("As far as ")
@@ -60,7 +60,7 @@ struct FailureTests {
     @Test("tells when to try again, if the provider does")
     func retryAfter() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             try await chat.send("Hello")
             let call = try await provider.nextCall()
             call.fail(ModelError(.rateLimited(retryAfterSeconds: 7), detail: ""))
@@ -71,7 +71,7 @@ struct FailureTests {
     @Test("is interrupted, not failed, when its provider gives up as if cancelled")
     func cancelledByProvider() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Hello")
             let call = try await provider.nextCall()
             await call.say("Half")
@@ -88,7 +88,7 @@ struct FailureTests {
     @Test("does not keep the next message from being answered")
     func next() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             try await chat.send("Hello")
             let call = try await provider.nextCall()
             call.fail(ModelError(.unavailable, detail: ""))
@@ -101,7 +101,7 @@ struct FailureTests {
     @Test("to be stored is stored once the store is back, whole")
     func storeFailsForAWhile() async throws {
         try await Chat.with(provider, failures: StoreFailures(appends: 2, finishes: 20)) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Hello")
             let call = try await provider.nextCall()
             for piece in ["Nothing ", "is "] {
@@ -130,7 +130,7 @@ struct FailureTests {
     @Test("to be read, when it has ended elsewhere, is no deleted thread: readers stay and are told")
     func readFailsForAWhile() async throws {
         try await Chat.with(provider, failures: StoreFailures(reads: 2)) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             try await chat.send("Hello")
             let call = try await provider.nextCall()
             await call.say("Half")

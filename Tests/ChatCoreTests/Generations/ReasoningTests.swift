@@ -9,7 +9,7 @@ struct ReasoningTests {
     @Test("is kept apart from the answer and told with its end")
     func keptApart() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Why?")
             let call = try await provider.nextCall()
             call.think("Hmm, ")
@@ -28,7 +28,7 @@ struct ReasoningTests {
     @Test("is kept up to a bound, without gaps")
     func bounded() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Why?")
             let call = try await provider.nextCall()
             let thoughts = (0..<100).map { String(repeating: "\($0),", count: 300) }
@@ -45,7 +45,7 @@ struct ReasoningTests {
     @Test("ends the answer when it goes on far past the length that was asked for")
     func endless() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Why?", options: AnswerOptions(maxTokens: 1))
             let call = try await provider.nextCall()
             for _ in 0..<10 { call.think("Hmm, why? Why, hmm? ") }

@@ -16,7 +16,7 @@ struct SendTests {
             #expect(try await chatError { try await chat.send("And then?") }.code == .generationInProgress)
             #expect(try await chat.shown().count == 2)
 
-            let reader = chat.reader()
+            let reader = await chat.reader()
             call.finish()
             _ = try await reader.untilAnswerEnded()
             try await chat.send("And then?")
@@ -50,7 +50,7 @@ struct SendTests {
         try await Chat.with(provider) { chat in
             let first = try await chat.send("Hello", clientMessageID: "c1")
             let call = try await provider.nextCall()
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let again = try await chat.send("Hello", clientMessageID: "c1")
             #expect(again.message == first.message)
             #expect(again.answerID == first.answerID, "its answer runs")
@@ -89,7 +89,7 @@ struct SendTests {
             async let held = chat.send("Hello", clientMessageID: "c1", attachmentIDs: files)
             await turnstile.arrived.next()
             let first = try await chat.send("Hello", clientMessageID: "c1", attachmentIDs: files)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             turnstile.passage.put(())
             let second = try await held
             #expect(second.message == first.message)

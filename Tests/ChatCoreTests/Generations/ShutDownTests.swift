@@ -18,7 +18,7 @@ struct ShutDownTests {
     @Test("ends its answers as interrupted, with what they have")
     func withoutDrain() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Hello")
             let call = try await provider.nextCall()
             await call.say("Half an ")

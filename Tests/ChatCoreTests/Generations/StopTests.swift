@@ -13,7 +13,7 @@ struct StopTests {
     @Test("keeps all of its text, and is over when its end is stored")
     func keepsText() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Hello")
             let call = try await provider.nextCall()
             await call.say("Shown, ")

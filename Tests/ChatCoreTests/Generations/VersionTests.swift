@@ -12,7 +12,7 @@ struct VersionTests {
         try await Chat.with(provider) { chat in
             let sent = try await chat.exchange("Question", "First.", from: provider)
             let former = try #require(sent.answerID)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let answer = try await chat.replies.regenerate(
                 former, options: AnswerOptions(model: "model-b", temperature: 0.2), by: chat.user.id)
             let call = try await provider.nextCall()
@@ -37,7 +37,7 @@ struct VersionTests {
             let sent = try await chat.exchange("Question", "First.", from: provider)
             let former = try await chat.stored(sent.answerID)
             for isStopped in [true, false] {
-                let reader = chat.reader()
+                let reader = await chat.reader()
                 let answer = try await chat.replies.regenerate(former.id, by: chat.user.id)
                 let call = try await provider.nextCall()
                 await call.say("Sec")
@@ -61,7 +61,7 @@ struct VersionTests {
         try await Chat.with(provider) { chat in
             let first = try await chat.exchange("One?", "One.", from: provider)
             try await chat.exchange("Two?", "Two.", from: provider)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.replies.sendNewVersion(
                 of: first.message.id, content: "Uno?", by: chat.user.id)
             #expect(sent.message.versionIndex == 2)
@@ -89,7 +89,7 @@ struct VersionTests {
     @Test("A stopped answer goes on where it stopped; the chunks of both runs make its text")
     func continued() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Count")
             let first = try await provider.nextCall()
             await first.say("One, ")

@@ -10,7 +10,7 @@ struct MessageChangeTests {
     func edit() async throws {
         try await Chat.with(provider) { chat in
             let sent = try await chat.exchange("Hwllo", "Hi.", from: provider)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let edited = try await chat.messages.edit(sent.message.id, content: "Hello", owner: chat.user.id)
             #expect(edited.isEdited)
             #expect(try await reader.next().updatedMessage == edited)
@@ -25,7 +25,7 @@ struct MessageChangeTests {
     func delete() async throws {
         try await Chat.with(provider) { chat in
             let first = try await chat.exchange("One?", "One.", from: provider)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let version = try await chat.replies.regenerate(try #require(first.answerID), by: chat.user.id)
             let call = try await provider.nextCall()
             await call.say("Uno.")
@@ -61,7 +61,7 @@ struct MessageChangeTests {
     @Test("A running answer that is chosen is told with the text that its readers have, neither more nor less")
     func selectRunning() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let answerID = try #require(try await chat.send("Hello").answerID)
             let call = try await provider.nextCall()
             await call.say("Told, ")
@@ -89,7 +89,7 @@ struct MessageChangeTests {
         try await Chat.with(provider) { chat in
             let first = try await chat.exchange("One?", "One.", from: provider)
             let firstID = try #require(first.answerID)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let second = try await chat.replies.regenerate(firstID, by: chat.user.id)
             let call = try await provider.nextCall()
             await call.say("Uno.")

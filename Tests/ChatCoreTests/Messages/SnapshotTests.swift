@@ -38,7 +38,7 @@ struct SnapshotTests {
     private func converse(_ chat: Chat, seed: Int) async throws {
         var random = SeededRandom(seed)
         for turn in 0..<8 {
-            let reader = chat.reader()
+            let reader = await chat.reader()
             try await chat.send("Question \(turn)")
             let call = try await provider.nextCall()
             for piece in randomPieces(upTo: 60, using: &random) {
@@ -59,10 +59,10 @@ struct SnapshotTests {
     ) async throws -> [Message.ID: String] {
         var random = SeededRandom(seed)
         for _ in 0..<Int.random(in: 0...4_000, using: &random) { await Task.yield() }
-        let follower = Follower(chat.log, chat.thread.id)
+        let follower = await Follower(chat.log, chat.thread.id)
         let snapshot = try await chat.messages.snapshot(
             of: chat.thread.id, window: MessageWindow(limit: 200), owner: chat.user.id)
-        #expect(follower.follow(from: snapshot.position))
+        #expect(await follower.follow(from: snapshot.position))
         joined.put(())
         var transcript = Transcript(snapshot.page.messages)
         while let told = await follower.next() {
@@ -73,7 +73,9 @@ struct SnapshotTests {
         return transcript.texts
     }
 
-    @Test("fit together also in the moment in which an answer ends")
+    @Test(
+        "fit together also in the moment in which an answer ends",
+        .enabled(if: !Cluster.isUsed, "only a log in process can be looked into at just that moment"))
     func momentOfTheEnd() async throws {
         let time = TestTime()
         let look = Mutex<(@Sendable () -> LiveText)?>(nil)
@@ -85,9 +87,10 @@ struct SnapshotTests {
             return time.uptime
         }
         try await Chat.with(provider, time: time, environment: environment) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Hello")
-            look.withLock { $0 = { chat.log.liveText(in: chat.thread.id) } }
+            let log = try #require(chat.log as? InProcessEventLog<Told>)
+            look.withLock { $0 = { log.liveText(in: chat.thread.id) } }
             let call = try await provider.nextCall()
             await call.say("Shown, ")
             await call.say("and shown only with the end.")
@@ -100,7 +103,7 @@ struct SnapshotTests {
             #expect(seen.count >= 3)
             for live in seen {
                 var transcript = Transcript([live.overlaid(on: answer)])
-                for event in try #require(chat.log.events(after: live.position, in: chat.thread.id)) {
+                for event in try #require(await chat.log.events(after: live.position, in: chat.thread.id)) {
                     transcript.apply(event.payload)
                 }
                 #expect(transcript.texts[answer.id] == answer.content)
@@ -111,7 +114,7 @@ struct SnapshotTests {
     @Test("show a running answer as far as it was published")
     func running() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Hello")
             let call = try await provider.nextCall()
             await call.say("Shown, ")
@@ -122,7 +125,7 @@ struct SnapshotTests {
             #expect(snapshot.page.messages.map(\.content) == ["Hello", "Shown, "])
             #expect(snapshot.page.messages.last?.status == .streaming)
             #expect(snapshot.page.messages.last?.id == sent.answerID)
-            #expect(snapshot.position == chat.log.position(in: chat.thread.id))
+            #expect(await chat.log.position(in: chat.thread.id) == snapshot.position)
         }
     }
 

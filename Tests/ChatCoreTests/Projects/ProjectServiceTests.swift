@@ -82,7 +82,7 @@ struct ProjectServiceTests {
     func deleteWhileAnswering() async throws {
         try await Chat.with(provider) { chat in
             let idle = try await chat.newThread()
-            let readers = [chat.reader(), chat.reader(of: idle.id)]
+            let readers = [await chat.reader(), await chat.reader(of: idle.id)]
             try await chat.send("Hello")
             _ = try await provider.nextCall()
             try await chat.projects.delete(chat.project.id, owner: chat.user.id)

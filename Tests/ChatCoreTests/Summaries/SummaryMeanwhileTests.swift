@@ -11,7 +11,7 @@ struct SummaryMeanwhileTests {
     func waiting() async throws {
         try await Chat.with(provider) { [provider] chat in
             try await chat.exchange(5, from: provider)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             try await chat.beginAnswerElsewhere(from: provider)
             try await chat.schedule(chat.thread)
             try await eventually("the schedule waits") { chat.time.sleeping.contains(.seconds(1)) }
@@ -48,7 +48,7 @@ struct SummaryMeanwhileTests {
     func forcedMeanwhile() async throws {
         try await Chat.with(provider) { [provider] chat in
             try await chat.exchange(5, from: provider)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             try await chat.schedule(chat.thread)
             let call = try await provider.nextSummary()
             _ = try await chat.summaries.summarise(chat.thread.id, isForced: true, owner: chat.user.id)
@@ -79,7 +79,7 @@ struct SummaryMeanwhileTests {
     func failedMeanwhile() async throws {
         try await Chat.with(provider) { [provider] chat in
             try await chat.exchange(5, from: provider)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             try await chat.schedule(chat.thread)
             let call = try await provider.nextSummary()
             _ = try await chat.summaries.summarise(chat.thread.id, isForced: false, owner: chat.user.id)

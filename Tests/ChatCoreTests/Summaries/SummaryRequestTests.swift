@@ -10,7 +10,7 @@ import Testing
     @Test func aSummaryStandsForAllButTheNewestMessages() async throws {
         try await Chat.with(provider) { [provider] chat in
             try await chat.exchange(5, from: provider)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let begun = try await chat.summaries.summarise(chat.thread.id, isForced: false, owner: chat.user.id)
             #expect(begun.estimatedSeconds > 0)
             let call = try await provider.summarise()
@@ -35,7 +35,7 @@ import Testing
     @Test func whileItRunsAskingAgainChangesNothing() async throws {
         try await Chat.with(provider) { [provider] chat in
             try await chat.exchange(4, from: provider)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let ids = try await withThrowingTaskGroup(of: Summary.ID.self) { group in
                 for _ in 0..<10 {
                     group.addTask {
@@ -61,7 +61,7 @@ import Testing
             #expect(try await refusal(forced: true) == .conflict)
             try await chat.exchange(3, from: provider)
             #expect(try await refusal(forced: false) == .conflict)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             _ = try await chat.summaries.summarise(chat.thread.id, isForced: true, owner: chat.user.id)
             try await provider.summarise()
             #expect(try await reader.nextSummary().messageCount == 6)
@@ -83,7 +83,7 @@ import Testing
     @Test func othersThreadsAndSummariesAreNotFound() async throws {
         try await Chat.with(provider) { [provider] chat in
             try await chat.exchange(1, from: provider)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             _ = try await chat.summaries.summarise(chat.thread.id, isForced: true, owner: chat.user.id)
             try await provider.summarise()
             let id = try await reader.nextSummary().id
@@ -108,7 +108,7 @@ import Testing
     @Test func aSummaryIsCorrectedAndUndone() async throws {
         try await Chat.with(provider) { [provider] chat in
             try await chat.exchange(1, from: provider)
-            var reader = chat.reader()
+            var reader = await chat.reader()
             _ = try await chat.summaries.summarise(chat.thread.id, isForced: true, owner: chat.user.id)
             try await provider.summarise()
             let id = try await reader.nextSummary().id
@@ -129,7 +129,7 @@ import Testing
                 #expect(error.code == .validationFailed)
             }
 
-            reader = chat.reader()
+            reader = await chat.reader()
             try await chat.summaries.delete(id, owner: chat.user.id)
             #expect(try await reader.nextThread().summaryCount == 0)
             #expect(try await chat.shown().allSatisfy { !$0.isSummarized })
@@ -151,7 +151,7 @@ import Testing
     @Test func whatItCostsIsBooked() async throws {
         try await Chat.with(provider) { [provider] chat in
             try await chat.exchange(1, from: provider)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             _ = try await chat.summaries.summarise(chat.thread.id, isForced: true, owner: chat.user.id)
             let call = try await provider.nextSummary()
             await call.say(HandDrivenProvider.summary)

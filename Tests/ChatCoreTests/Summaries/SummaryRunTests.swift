@@ -10,7 +10,7 @@ import Testing
     @Test func junkGetsOneRepeat() async throws {
         try await Chat.with(provider) { [provider] chat in
             try await chat.exchange(1, from: provider)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             _ = try await chat.summaries.summarise(chat.thread.id, isForced: true, owner: chat.user.id)
             try await provider.summarise("I am a model and like to chat.")
             try await provider.summarise()
@@ -21,7 +21,7 @@ import Testing
     @Test func afterTwoFailuresTheThreadIsAsItWasAndWhoeverAskedIsTold() async throws {
         try await Chat.with(provider) { [provider] chat in
             try await chat.exchange(1, from: provider)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             _ = try await chat.summaries.summarise(chat.thread.id, isForced: true, owner: chat.user.id)
             try await provider.nextSummary().fail(ModelError(.unavailable, detail: "away"))
             try await provider.summarise("no list")
@@ -39,7 +39,7 @@ import Testing
     @Test func aRefusedKeyIsNotTriedAgain() async throws {
         try await Chat.with(provider) { [provider] chat in
             try await chat.exchange(1, from: provider)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             _ = try await chat.summaries.summarise(chat.thread.id, isForced: true, owner: chat.user.id)
             try await provider.nextSummary().fail(ModelError(.unauthorized, detail: "no"))
             #expect(try await reader.nextFailure().code == .aiProviderError)
@@ -49,7 +49,7 @@ import Testing
     @Test func whatWasEditedMeanwhileIsSummarisedAnew() async throws {
         try await Chat.with(provider) { [provider] chat in
             try await chat.exchange(1, from: provider)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             _ = try await chat.summaries.summarise(chat.thread.id, isForced: true, owner: chat.user.id)
             let call = try await provider.nextSummary()
             let question = try await chat.shown()[0]
@@ -67,7 +67,7 @@ import Testing
     @Test func aMessageThatIsEditedLaterIsNotSummarisedAnyMore() async throws {
         try await Chat.with(provider) { [provider] chat in
             try await chat.exchange(2, from: provider)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             _ = try await chat.summaries.summarise(chat.thread.id, isForced: true, owner: chat.user.id)
             try await provider.summarise()
             _ = try await reader.nextSummary()
@@ -81,7 +81,7 @@ import Testing
 
     @Test func anAnswerThatIsWrittenOnIsNotSummarisedAnyMore() async throws {
         try await Chat.with(provider) { [provider] chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             try await chat.send("question")
             let cut = try await provider.nextCall()
             await cut.say("answer")
@@ -100,7 +100,7 @@ import Testing
     @Test func aBranchLeftMeanwhileKeepsItsSummary() async throws {
         try await Chat.with(provider) { [provider] chat in
             try await chat.exchange(2, from: provider)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let shown = try await chat.shown()
             _ = try await chat.summaries.summarise(chat.thread.id, isForced: true, owner: chat.user.id)
             let call = try await provider.nextSummary()
@@ -122,7 +122,7 @@ import Testing
         let provider = HandDrivenProvider(contextTokens: 1_024)
         try await Chat.with(provider) { chat in
             try await chat.exchange(10, tokens: 100, from: provider)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let begun = try await chat.summaries.summarise(chat.thread.id, isForced: true, owner: chat.user.id)
             var made: [Summary] = []
             while made.reduce(0, { $0 + $1.messageCount }) < 20 {
@@ -151,7 +151,7 @@ import Testing
                 isForced: true, createdAt: chat.time.now)
             _ = try await chat.store.insertSummaryJob(job)
             _ = try await chat.store.claimSummaryJob(node: "dead")
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let next = SummaryRunner(
                 store: chat.store, model: chat.model, planner: chat.planner, answers: chat.runner, events: chat.log,
                 policy: chat.policy, environment: chat.environment, logger: silent)
@@ -199,7 +199,7 @@ import Testing
     @Test func aProviderThatBreaksOffIsAFailure() async throws {
         try await Chat.with(provider) { [provider] chat in
             try await chat.exchange(1, from: provider)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             _ = try await chat.summaries.summarise(chat.thread.id, isForced: true, owner: chat.user.id)
             try await provider.nextSummary().fail(CancellationError())
             #expect(try await reader.nextFailure().code == .internalError)

@@ -45,12 +45,13 @@ struct Chat: Sendable {
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "parley-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        try await withStore(time: time) { store in
+        let environment = environment ?? time.environment()
+        try await withBackends(time: time, environment) { store, log, nodes in
             let chat = try await Chat(
-                provider, store, AttachmentFolder(folder, threads: .singleton), instructions: instructions,
+                provider, store, log, nodes, AttachmentFolder(folder, threads: .singleton), instructions: instructions,
                 messageLimit: messageLimit ?? RateLimit(count: 100_000, per: .second), quotas: quotas, prices: prices,
-                policy: policy, names: names, time: time, environment: environment ?? time.environment(),
-                failures: failures, counter: counter)
+                policy: policy, names: names, time: time, environment: environment, failures: failures,
+                counter: counter)
             let background = Task {
                 async let _ = chat.namer.run()
                 await chat.summaryRunner.run()
@@ -69,7 +70,8 @@ struct Chat: Sendable {
     }
 
     private init(
-        _ provider: any ModelProvider, _ store: SQLChatStore, _ files: AttachmentFolder, instructions: String,
+        _ provider: any ModelProvider, _ store: SQLChatStore, _ log: TestLog, _ nodes: any NodeDirectory,
+        _ files: AttachmentFolder, instructions: String,
         messageLimit: RateLimit, quotas: Quotas, prices: any ModelPrices, policy: SummaryPolicy, names: Bool,
         time: TestTime, environment: DomainEnvironment, failures: StoreFailures, counter: any TokenCounter
     ) async throws {
@@ -78,7 +80,7 @@ struct Chat: Sendable {
         self.store = store
         self.files = files
         attachments = AttachmentService(store: store, files: files, environment: environment)
-        log = TestLog(encoding: .told, environment: environment)
+        self.log = log
         usage = UsageService(store: store, prices: prices, quotas: quotas, environment: environment)
         planner = AnswerPlanner(
             projects: store, summaries: store,
@@ -90,10 +92,10 @@ struct Chat: Sendable {
             store: store, model: model, planner: planner, events: log, environment: environment, logger: silent)
         runner = GenerationRunner(
             provider: provider, prices: prices, store: FailingStore(store: store, failures: failures), events: log,
-            answerObserver: names ? namer : nil, environment: environment, logger: silent)
+            nodes: nodes, answerObserver: names ? namer : nil, environment: environment, logger: silent)
         self.policy = policy
         summaryRunner = SummaryRunner(
-            store: store, model: model, planner: planner, answers: runner, events: log, policy: policy,
+            store: store, model: model, planner: planner, answers: runner, events: log, nodes: nodes, policy: policy,
             environment: environment, logger: silent)
         summaries = SummaryService(
             store: store, planner: planner, usage: usage, runner: summaryRunner, events: log, policy: policy,
@@ -129,7 +131,9 @@ struct Chat: Sendable {
         try await threads.create(in: project.id, title: nil, initialMessage: nil, owner: user.id)
     }
 
-    func reader(of threadID: ChatThread.ID? = nil) -> ThreadReader { ThreadReader(log, threadID ?? thread.id) }
+    func reader(of threadID: ChatThread.ID? = nil) async -> ThreadReader {
+        await ThreadReader(log, threadID ?? thread.id)
+    }
 
     @discardableResult
     func send(
@@ -149,7 +153,7 @@ struct Chat: Sendable {
         _ question: String, _ answer: String, from provider: HandDrivenProvider, parentID: Message.ID? = nil,
         completion: ModelCompletion = ModelCompletion(finishReason: "stop", promptTokens: 7, completionTokens: 3)
     ) async throws -> SentMessage {
-        let reader = reader()
+        let reader = await reader()
         let sent = try await send(question, parentID: parentID)
         let call = try await provider.nextCall()
         await call.say(answer)

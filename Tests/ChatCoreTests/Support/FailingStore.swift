@@ -49,8 +49,8 @@ struct FailingStore: GenerationStore, MessageStore {
         try await store.runningGeneration(in: threadID)
     }
 
-    func runningGenerations(notOwnedBy node: String) async throws -> [Generation] {
-        try await store.runningGenerations(notOwnedBy: node)
+    func runningGenerations() async throws -> [Generation] {
+        try await store.runningGenerations()
     }
 
     func interruptGeneration(_ id: Generation.ID, text: String?, at: Date) async throws -> ChangedMessage? {

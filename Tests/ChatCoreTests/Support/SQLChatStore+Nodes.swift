@@ -8,7 +8,7 @@ extension SQLChatStore {
     @discardableResult
     func interruptGenerations(notOwnedBy node: String, at: Date) async throws -> [ChatThread.ID] {
         var threads: [ChatThread.ID] = []
-        for generation in try await runningGenerations(notOwnedBy: node) {
+        for generation in try await runningGenerations() where generation.node != node {
             if try await interruptGeneration(generation.id, text: nil, at: at) != nil {
                 threads.append(generation.threadID)
             }

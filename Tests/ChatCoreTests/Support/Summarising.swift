@@ -7,7 +7,7 @@ extension Chat {
     /// Has so many questions answered, each answer with `tokens`.
     func exchange(_ count: Int, tokens: Int = 3, from provider: HandDrivenProvider) async throws {
         for number in 1...count {
-            let reader = reader()
+            let reader = await reader()
             try await send("question \(number)")
             let call = try await provider.nextCall()
             await call.say("answer \(number)")

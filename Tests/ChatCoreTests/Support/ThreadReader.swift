@@ -8,7 +8,7 @@ enum Told: Sendable {
     case passing(PassingEvent)
 }
 
-typealias TestLog = InProcessEventLog<Told>
+typealias TestLog = any EventLog<Told>
 
 extension EventEncoding where Payload == Told {
     static let told = EventEncoding(
@@ -22,10 +22,10 @@ final class ThreadReader: Sendable {
     private let threadID: ChatThread.ID
     private let subscriber = SubscriberID(UUIDv7Generator().next())
 
-    init(_ log: TestLog, _ threadID: ChatThread.ID) {
+    init(_ log: TestLog, _ threadID: ChatThread.ID) async {
         self.log = log
         self.threadID = threadID
-        log.subscribe(to: threadID, as: subscriber) { [arrived] in arrived.put($0) }
+        await log.subscribe(to: threadID, as: subscriber) { [arrived] in arrived.put($0) }
     }
 
     deinit { log.unsubscribe(subscriber, from: threadID) }

@@ -29,10 +29,10 @@ final class Follower: Sendable {
     private let threadID: ChatThread.ID
     private let subscriber = SubscriberID(UUIDv7Generator().next())
 
-    init(_ log: TestLog, _ threadID: ChatThread.ID) {
+    init(_ log: TestLog, _ threadID: ChatThread.ID) async {
         self.log = log
         self.threadID = threadID
-        log.subscribe(to: threadID, as: subscriber) { [weak self] received in
+        await log.subscribe(to: threadID, as: subscriber) { [weak self] received in
             if case .numbered(let event) = received { self?.perform { $0.receive(event) } }
         }
     }
@@ -40,8 +40,8 @@ final class Follower: Sendable {
     deinit { log.unsubscribe(subscriber, from: threadID) }
 
     /// - Returns: whether the log still held everything after `position`.
-    func follow(from position: EventPosition) -> Bool {
-        guard let missed = log.events(after: position, in: threadID) else { return false }
+    func follow(from position: EventPosition) async -> Bool {
+        guard let missed = await log.events(after: position, in: threadID) else { return false }
         perform { $0.goLive(after: position.seq, history: missed) }
         return true
     }

@@ -10,7 +10,7 @@ import Testing
     private func exchange(
         _ chat: Chat, _ question: String = "How do I plant roses?", in thread: ChatThread? = nil
     ) async throws {
-        let reader = chat.reader(of: thread?.id)
+        let reader = await chat.reader(of: thread?.id)
         try await chat.send(question, in: thread?.id)
         let call = try await provider.nextCall()
         try #require(call.request.purpose == .answer)
@@ -32,7 +32,7 @@ import Testing
     @Test func aThreadIsNamedByItsFirstExchange() async throws {
         try await Chat.with(provider, names: true) { chat in
             try await exchange(chat)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             #expect(try await title(chat) == "How do I plant roses?")
             let call = try await nextTitle()
             #expect(call.request.turns.last?.content.contains("Person: How do I plant roses?") == true)
@@ -75,7 +75,7 @@ import Testing
                 _ = try await nextTitle()
                 try await exchange(chat, "question \(number)")
             }
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let call = try await nextTitle()
             #expect(call.request.turns.last?.content.contains("How do I plant roses?") == true)
             await call.say("Planting Roses")
@@ -106,7 +106,7 @@ import Testing
 
     @Test func anAnswerThatIsNotCompleteNamesNothing() async throws {
         try await Chat.with(provider, names: true) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             try await chat.send("How do I plant roses?")
             try await provider.nextCall().fail(ModelError(.unavailable, detail: "away"))
             _ = try await reader.untilAnswerEnded()

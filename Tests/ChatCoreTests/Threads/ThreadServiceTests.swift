@@ -77,7 +77,7 @@ struct ThreadServiceTests {
     @Test("tell their readers of a change, and keep what it doesn't name")
     func update() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let changed = try await chat.threads.update(
                 chat.thread.id, change: ThreadChange(title: " Roses ", model: "model-b", temperature: 0.5),
                 owner: chat.user.id)
@@ -140,7 +140,7 @@ struct ThreadServiceTests {
         try await Chat.with(provider) { chat in
             let sent = try await chat.exchange("Hello", "Hi.", from: provider)
             #expect(try await chat.threads.get(chat.thread.id, owner: chat.user.id).hasUnread)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             try await chat.threads.markRead(
                 upTo: try #require(sent.answerID), in: chat.thread.id, owner: chat.user.id)
             #expect(try await reader.next().updatedThread?.hasUnread == false)
@@ -162,8 +162,8 @@ struct ThreadServiceTests {
     @Test("are deleted for good, a running answer with them")
     func deleteWhileAnswering() async throws {
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
-            let epoch = chat.log.position(in: chat.thread.id).epoch
+            let reader = await chat.reader()
+            let epoch = await chat.log.position(in: chat.thread.id).epoch
             try await chat.send("Hello")
             let call = try await provider.nextCall()
             await call.say("Hi")
@@ -173,7 +173,7 @@ struct ThreadServiceTests {
             #expect(ends == [.stopped], "and its readers are told that it is gone")
             let error = try await chatError { _ = try await chat.threads.get(chat.thread.id, owner: chat.user.id) }
             #expect(error.code == .threadNotFound)
-            #expect(chat.log.position(in: chat.thread.id).epoch != epoch)
+            #expect(await chat.log.position(in: chat.thread.id).epoch != epoch)
             let again = try await chatError { try await chat.threads.delete(chat.thread.id, owner: chat.user.id) }
             #expect(again.code == .threadNotFound)
         }

@@ -11,7 +11,7 @@ struct QuotaTests {
 
     /// Answers with 80 tokens in all.
     private func answer(_ chat: Chat, _ provider: HandDrivenProvider) async throws -> Message {
-        let reader = chat.reader()
+        let reader = await chat.reader()
         let sent = try await chat.send("Hello")
         let call = try await provider.nextCall()
         await call.say("Hi.")
@@ -25,7 +25,7 @@ struct QuotaTests {
         let provider = HandDrivenProvider()
         try await Chat.with(provider, quotas: Quotas(dailyTokens: 100)) { chat in
             #expect(try await answer(chat, provider).metadata[Message.quotaWarningKey] == nil)
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let warned = try await answer(chat, provider)
             #expect(
                 warned.metadata[Message.quotaWarningKey]
@@ -92,7 +92,7 @@ struct QuotaTests {
     func own() async throws {
         let provider = HandDrivenProvider()
         try await Chat.with(provider, quotas: Quotas(dailyTokens: 1)) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             let sent = try await chat.send("Hello", clientMessageID: "c")
             let call = try await provider.nextCall()
             await call.say("Hi.")
@@ -124,7 +124,7 @@ struct QuotaTests {
     func failed() async throws {
         let provider = HandDrivenProvider()
         try await Chat.with(provider) { chat in
-            let reader = chat.reader()
+            let reader = await chat.reader()
             _ = try await chat.send("Hello")
             let call = try await provider.nextCall()
             await call.say("Once")

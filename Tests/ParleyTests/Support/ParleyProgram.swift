@@ -50,6 +50,7 @@ final class ParleyProgram: Sendable {
     ) throws -> ParleyProcess {
         let home = try home ?? ServerHome()
         let usual = ["PORT": "0", "DATA_DIR": home.data.path, "AI_PROVIDER": "scripted"]
+            .merging(home.cluster?.settings ?? [:]) { $1 }
         return try ParleyProcess(
             arguments, settings: usual.merging(settings) { $1 }.filter { $0.value != notSet }, in: home,
             loggingTo: logFile)

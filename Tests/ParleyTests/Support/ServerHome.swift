@@ -6,8 +6,11 @@ final class ServerHome: Sendable {
     static let scriptText = "export const answer = 42;\n"
 
     let url: URL
+    /// `nil` for a server that has all it needs in this folder.
+    let cluster: ClusterHome?
 
     init() throws {
+        cluster = ClusterHome.isUsed ? try ClusterHome() : nil
         url = FileManager.default.temporaryDirectory.appending(
             path: "parley-test-\(UUID().uuidString)", directoryHint: .isDirectory)
         try write(Self.pageText, to: "Public/index.html")
