@@ -198,8 +198,9 @@ let package = Package(
         .testTarget(
             name: "ParleyTests",
             dependencies: [
-                "parley",
+                "parley", "SQLStore",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -8,5 +8,5 @@ struct Parley: AsyncParsableCommand {
         commandName: "parley",
         abstract: "A self-hosted, project-organised AI chat workspace.",
         version: version,
-        subcommands: [Serve.self, Migrate.self, Doctor.self])
+        subcommands: [Serve.self, Migrate.self, Doctor.self, Export.self, Import.self])
 }

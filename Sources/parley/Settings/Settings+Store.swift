@@ -9,4 +9,12 @@ extension Settings {
         case .postgres(let url): try SQLChatStore.open(postgresURL: url, logger: logger)
         }
     }
+
+    /// The same for reading alone: makes nothing, and may be used beside a server.
+    func openExistingStore(_ logger: Logger) throws -> SQLChatStore {
+        switch database {
+        case .sqlite(let path): try SQLChatStore.open(sqlitePath: path, readOnly: true, logger: logger)
+        case .postgres: try openStore(logger)
+        }
+    }
 }

@@ -57,7 +57,12 @@ final class PostgresPool: Sendable {
     ) async throws -> Value {
         try await turns.take(isCancellable: isCancellable)
         defer { turns.pass() }
-        return try await threads.runIfActive { try work() }
+        return try await withCheckedThrowingContinuation { caller in
+            threads.submit { state in
+                guard case .active = state else { return caller.resume(throwing: ChatError.databaseClosed) }
+                caller.resume(with: Result { try work() })
+            }
+        }
     }
 
     /// A connection that nobody uses, or a new one: for `work` only.

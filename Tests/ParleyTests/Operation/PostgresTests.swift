@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+@Suite struct PostgresTests {
+    @Test func servesFromPostgreSQLAndKeepsEverythingThere() async throws {
+        try await PostgresServer.withDatabase { database in
+            let home = try ServerHome()
+            let settings = ["DATABASE_URL": database]
+            let person = try await ParleyProgram.serving(settings, in: home) { program in
+                let person = try await Person.register(on: program)
+                let thread = try await person.newThread()
+                _ = try await thread.ask("Hello")
+                #expect(try await thread.messages().count == 2)
+                return person
+            }
+            try await ParleyProgram.serving(settings, in: home) { program in
+                let reply = try await person.on(program).rest.get("auth/me")
+                #expect(reply.status == 200)
+            }
+            let names = try FileManager.default.contentsOfDirectory(atPath: home.data.path)
+            #expect(!names.contains { $0.contains("sqlite") || $0.contains("lock") }, "\(names)")
+        }
+    }
+
+    @Test func severalServersMayUseOneDatabase() async throws {
+        try await PostgresServer.withDatabase { database in
+            let settings = ["DATABASE_URL": database]
+            try await ParleyProgram.serving(settings) { first in
+                let person = try await Person.register(on: first)
+                try await ParleyProgram.serving(settings, in: first.home) { second in
+                    let reply = try await person.on(second).rest.get("auth/me")
+                    #expect(reply.status == 200)
+                }
+            }
+        }
+    }
+
+    @Test func doctorSaysWhatIsWrongWithIt() async throws {
+        try await PostgresServer.withDatabase { database in
+            let home = try ServerHome()
+            let expected = [
+                (database, "ok    database: will be brought up to date at the next start"),
+                (database + "x", "fail  database: There is no database of the name in DATABASE_URL."),
+                (database.replacing("test-only", with: "wrong-one"), "fail  database: The server's database refuses"),
+                ("postgres://ada:wrong-one@127.0.0.1:1/x", "fail  database: The server's database can't be reached."),
+            ]
+            for (address, line) in expected {
+                let (_, output, log) = try await ParleyProgram.run(["doctor"], ["DATABASE_URL": address], in: home)
+                #expect(output.contains(line), "\(output)")
+                #expect(!(output + log).contains("wrong-one"))
+            }
+            #expect(try await ParleyProgram.run(["migrate"], ["DATABASE_URL": database], in: home).exit == .code(0))
+            let (_, output, _) = try await ParleyProgram.run(["doctor"], ["DATABASE_URL": database], in: home)
+            #expect(output.contains("ok    database\n"), "\(output)")
+        }
+    }
+
+    @Test func everythingMovesFromOneDatabaseToTheOther() async throws {
+        try await PostgresServer.withDatabase { database in
+            let (home, other) = (try ServerHome(), try ServerHome())
+            let file = home.url.appending(path: "all.parley").path
+            let person = try await ParleyProgram.serving(in: home) { program in
+                let person = try await Person.register(on: program)
+                _ = try await person.newThread().ask("Where do roses grow?")
+                let (exit, output, log) = try await ParleyProgram.run(["export", file], in: home)
+                #expect(exit == .code(0), "\(log)")
+                #expect(output == "Exported 1 accounts, 1 threads, 2 messages, 0 files.\n")
+                return person
+            }
+            let settings = ["DATABASE_URL": database, "JWT_SECRET": String(repeating: "s", count: 40)]
+            let (exit, _, log) = try await ParleyProgram.run(["import", file], settings, in: other)
+            #expect(exit == .code(0), "\(log)")
+            let copy = try await ParleyProgram.run(["export", "-"], settings, in: other)
+            let exported = try String(contentsOfFile: file, encoding: .utf8)
+            #expect(copy.output == exported)
+            let again = try await ParleyProgram.run(["import", file], settings, in: other)
+            #expect(again.exit == .code(1))
+            #expect(again.log.contains("parley: There are accounts here already"), "\(again.log)")
+            try await ParleyProgram.serving(settings, in: other) { program in
+                let signedIn = try await RESTClient(port: program.port).post(
+                    "auth/login", ["email": .string(person.email), "password": .string(Person.password)])
+                #expect(signedIn.status == 200)
+            }
+        }
+    }
+}
