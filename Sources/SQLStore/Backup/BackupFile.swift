@@ -103,10 +103,6 @@ final class BackupReader {
         }
     }
 
-    func forEach(_ body: (BackupLine) throws -> Void) throws {
-        while let line = try next() { try body(line) }
-    }
-
     deinit {
         free(buffer)
         fclose(file)

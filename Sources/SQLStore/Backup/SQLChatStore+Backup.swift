@@ -47,8 +47,9 @@ extension SQLChatStore {
         let counts = try await engine.exclusively { connection in
             guard try !connection.exists("select 1 from users limit 1") else { throw BackupFault.notEmpty }
             var counts: [String: Int] = [:]
-            try BackupReader(file).forEach { line in
-                guard let name = line.table, let row = line.row, let table = tables[name] else { return }
+            let reader = try BackupReader(file)
+            while let line = try reader.next() {
+                guard let name = line.table, let row = line.row, let table = tables[name] else { continue }
                 try table.insert(row, on: connection)
                 counts[name, default: 0] += 1
             }
@@ -106,7 +107,7 @@ extension SQLChatStore {
         let tables = Set(BackupTable.all.map(\.name))
         var counts = [Self.pieces: 0]
         var end: [String: Int]?
-        try reader.forEach { line in
+        while let line = try reader.next() {
             guard end == nil else { throw BackupFault.unreadable }
             if let table = line.table, line.row != nil, tables.contains(table) {
                 counts[table, default: 0] += 1
