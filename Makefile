@@ -8,7 +8,7 @@ swift_sources := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build setup test format lint test-web build-tests test-swift test-cluster test-e2e conformance bench-store fuzz-api coverage coverage-web bench-web clean
+.PHONY: help run build setup test format lint lint-deploy test-web build-tests test-swift test-cluster test-e2e conformance bench-store fuzz-api coverage coverage-web bench-web cluster chaos test-chaos clean
 
 help: ## show this list
 	@awk -F ':.*## *' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,13 +24,18 @@ setup: ## install all that building, testing and running need
 	@bin/setup
 
 test: ## check everything: format, web client, server, and both together in a browser
-	@bin/setup build test
-	@$(MAKE) --no-print-directory lint test-web test-swift test-cluster test-e2e
+	@bin/setup build test lint chaos
+	@$(MAKE) --no-print-directory lint test-web test-chaos test-swift test-cluster test-e2e
 
 lint: web/node_modules/.stamp e2e/node_modules/.stamp ## check format, style and types
 	swift format lint --strict --recursive --parallel $(swift_sources)
 	cd web && deno fmt --check && deno lint && deno check src test build
 	cd e2e && deno fmt --check && deno lint && deno check support journeys bench
+	bin/lint-deploy
+
+lint-deploy: ## check scripts and what deploy/ holds
+	@bin/setup lint
+	bin/lint-deploy
 
 format: ## put all source into the common format
 	swift format --in-place --recursive --parallel $(swift_sources)
@@ -82,6 +87,19 @@ bench-store: ## print how the store's times grow from 1,000 to 100,000 messages
 bench-web: build-tests e2e/node_modules/.stamp ## measure the web client in a browser against its bounds
 	bin/build web
 	bin/bench-web "$(SCRATCH)/debug/parley"
+
+cluster: ## run NODES (3) nodes on PostgreSQL and Redis behind nginx, until Ctrl-C; settings as in .env.example
+	@bin/setup build cluster
+	@bin/build
+	@bin/cluster --nodes $(or $(NODES),3) .build/release/parley
+
+chaos: ## let 100 clients use three nodes for CHAOS_SECONDS (240) while all parts fail; CHAOS_SEED repeats a schedule
+	@bin/setup build chaos
+	@bin/build
+	@bin/chaos .build/release/parley
+
+test-chaos: ## run the unit tests of what watches over `make chaos`
+	cd chaos && ../.local/venv/bin/python -m unittest discover --quiet
 
 clean: ## remove what was built; data and installed tools stay
 	rm -rf .build Public web/node_modules e2e/node_modules e2e/output .local/log .local/stamps
