@@ -45,7 +45,7 @@ class Node(Process):
     async def is_ready(self) -> bool:
         try:
             return await self.get("/health") == 200
-        except (OSError, ValueError, IndexError, asyncio.TimeoutError):
+        except (TimeoutError, OSError, ValueError, IndexError):
             return False
 
     async def get(self, path: str) -> int:

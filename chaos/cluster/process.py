@@ -119,6 +119,6 @@ class Process:
             return True
         try:
             await asyncio.wait_for(self._child.wait(), seconds)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             return False
         return True

@@ -26,7 +26,7 @@ class Redis(Process):
     async def is_ready(self) -> bool:
         try:
             return (await self.ask("PING")).startswith("+PONG")
-        except (OSError, asyncio.TimeoutError):
+        except (TimeoutError, OSError):
             return False
 
     async def connection_count(self) -> int:

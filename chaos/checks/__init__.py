@@ -1,0 +1,1 @@
+"""What has to hold when all faults are healed."""

@@ -1,0 +1,1 @@
+"""Clients that follow threads as the web client does, and strictly."""
