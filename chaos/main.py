@@ -35,14 +35,14 @@ async def chaos(cluster: Cluster, arguments: argparse.Namespace) -> bool:
     """Returns whether all promises were kept."""
     names = [node.name for node in cluster.nodes]
     schedule = make_schedule(arguments.seed, arguments.seconds, names, [server.name for server in cluster.backends])
-    culprit_relay = Relay(cluster.proxy.port)
-    await culprit_relay.start()
-    culprit = Culprit(cluster, culprit_relay, arguments.seed)
+    relay = Relay(cluster.proxy.port)
+    await relay.start()
+    culprit = Culprit(cluster, relay, arguments.seed)
     memory = leaks.MemoryWatch(cluster)
     ledger = Ledger()
     # A connection for each call that waits, however many do.
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
-        people = await gather_people(cluster, culprit_relay, ledger, session, arguments)
+        people = await gather_people(cluster, relay, ledger, session, arguments)
         print(f"{len(people)} clients on {len({person.client.thread for person in people})} threads", flush=True)
         connections = [asyncio.ensure_future(person.client.run()) for person in people]
         watch = asyncio.ensure_future(memory.run())
@@ -53,7 +53,7 @@ async def chaos(cluster: Cluster, arguments: argparse.Namespace) -> bool:
             for task in [*connections, watch]:
                 task.cancel()
             await asyncio.gather(*connections, watch, return_exceptions=True)
-            await culprit_relay.stop()
+            await relay.stop()
     await cluster.proxy.stop()
     wrong += await leaks.connections(cluster)
     memory.sample()

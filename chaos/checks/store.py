@@ -59,7 +59,7 @@ class Store:
 
     async def taken_over(self) -> int:
         """Answers that another node went on with, which their metadata says."""
-        rows = await self.rows("select count(*) as count from messages where metadata like '%taken_over%'")
+        rows = await self.rows("""select count(*) as count from messages where metadata like '%"takeovers":%'""")
         return int(rows[0]["count"])
 
 

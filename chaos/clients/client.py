@@ -150,7 +150,7 @@ class Client:
             self._refusal(event)
         if "seq" not in event:
             return
-        self._require(self.ledger.saw(self.thread, self.follower.epoch, event["seq"], frame))
+        self._require(self.ledger.saw(self.thread, self.follower.epoch, event))
         if not self.follower.event(event["seq"]):
             return
         self._acknowledge(event.get("message"))

@@ -1,7 +1,9 @@
 """What all clients together have seen: acknowledgements, counts, and what was wrong."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass
@@ -39,12 +41,13 @@ class Ledger:
             return f"{client_message_id} was acknowledged as {former} and as {message_id}"
         return None
 
-    def saw(self, thread: str, epoch: str, seq: int, frame: str) -> str | None:
+    def saw(self, thread: str, epoch: str, event: dict[str, Any]) -> str | None:
         """A number stands for one event, whoever gets it from whichever node."""
         self.events += 1
-        fingerprint = hash(frame)
+        seq, text = event["seq"], json.dumps(event, sort_keys=True)
+        fingerprint = hash(text)
         if self._seen.setdefault((thread, epoch, seq), fingerprint) != fingerprint:
-            return f"event {seq} of epoch {epoch} is not the same for all: {frame[:300]}"
+            return f"event {seq} of epoch {epoch} is not the same for all; here it is {text[:300]}"
         return None
 
     def live_again_p95(self) -> float:

@@ -8,7 +8,7 @@ from .api import Away, Refused
 from .client import Client
 
 PAUSE_SECONDS = 1.5
-RETRY_SECONDS = 3
+LONGEST_ANSWER_SECONDS = 12
 
 # How often each is done, while nothing is being answered and while something is.
 WHEN_IDLE = {
@@ -150,8 +150,9 @@ class Person:
 
     def _script(self) -> str:
         """What the scripted model is to play: length, pace and, now and then, how it goes wrong."""
-        tokens = int(min(400, 10 + self.random.expovariate(1 / 80)))
-        words = [f"tokens={tokens}", f"rate={self.random.choice((10, 20, 30, 50, 0))}"]
+        rate = self.random.choice((10, 20, 30, 50, 0))
+        tokens = int(min(LONGEST_ANSWER_SECONDS * (rate or 50), 10 + self.random.expovariate(1 / 80)))
+        words = [f"tokens={tokens}", f"rate={rate}"]
         words.append(f"say={self.random.choice(('markdown', 'plain', 'unicode'))}")
         if self.random.random() < 0.2:
             words.append("finish=length")
