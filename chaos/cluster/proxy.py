@@ -34,7 +34,7 @@ class Proxy(Process):
         included = self.home / "parley"
         included.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / "deploy/nginx.conf", self.home)
-        nodes = (f"server 127.0.0.1:{node.port} max_fails=1 fail_timeout=2s;\n" for node in self.nodes)
+        nodes = (f"server 127.0.0.1:{node.port} max_fails=2 fail_timeout=1s;\n" for node in self.nodes)
         (included / "nodes.conf").write_text("".join(nodes))
         # The folders that nginx was built with may be root's.
         folders = (f"{name}_temp_path {self.home}/{name};\n" for name in TEMPORARY)
