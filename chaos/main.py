@@ -130,6 +130,9 @@ async def report(ledger: Ledger, culprit: Culprit, memory: leaks.MemoryWatch, st
     print(f"connections  {ledger.resumed} resumed, {ledger.read_anew} times read anew; lost: {words(ledger.losses)}")
     print(f"refusals     {words(ledger.refusals) or 'none'}")
     print(f"live again   p95 {ledger.live_again_p95():.2f} s of {len(ledger.seconds_to_live)}")
+    print(
+        f"standstills  {len(ledger.standstills)} of running answers, {max(ledger.standstills, default=0):.2f} s at most"
+    )
     print(f"memory       grown by {', '.join(f'{mib} MiB ({name})' for name, mib in growth.items()) or 'unknown'}")
 
 
@@ -149,6 +152,7 @@ def tell(violations: list[str], arguments: argparse.Namespace) -> bool:
 def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/chaos", description=__doc__)
     parser.add_argument("program", nargs="?", type=Path, default=ROOT / ".build/release/parley", metavar="PROGRAM")
+    parser.add_argument("--beside", type=Path, metavar="PROGRAM", help="runs on every other node, as during an upgrade")
     parser.add_argument("--seed", type=int, help="repeats a schedule")
     parser.add_argument("--seconds", type=float, default=240, help="how long faults go on")
     parser.add_argument("--clients", type=int, default=100)
@@ -158,7 +162,6 @@ def read_arguments() -> argparse.Namespace:
     arguments = parser.parse_args()
     if arguments.seed is None:
         arguments.seed = secrets.randbelow(1_000_000)
-    arguments.program = arguments.program.resolve()
     return arguments
 
 
@@ -178,7 +181,8 @@ async def run(arguments: argparse.Namespace) -> int:
     this = asyncio.current_task()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, this.cancel)
-    cluster = Cluster(arguments.program, arguments.nodes, sqlite=arguments.sqlite, settings=settings(arguments))
+    programs = [program for program in (arguments.program, arguments.beside) if program]
+    cluster = Cluster(programs, arguments.nodes, sqlite=arguments.sqlite, settings=settings(arguments))
     began = time.monotonic()
     is_good = False
     try:

@@ -18,6 +18,9 @@ from .view import BrokenContract, View
 HANDSHAKE_SECONDS = 10
 HEARTBEAT_SECONDS = 5
 SILENCE_SECONDS = 10
+# An answer that shows nothing for so long stands still; for so long none may, whatever fails meanwhile.
+STANDSTILL_SECONDS = 1.5
+STANDSTILL_SECONDS_MAX = 20
 # Quicker than the web client, so that there is more to see in the same time.
 FIRST_PAUSE_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 2
@@ -40,6 +43,8 @@ class Client:
         self._lost_at: float | None = None
         self._awaited: Position | None = None
         self._failures = 0
+        # The running answer, and when it was last heard of.
+        self._moved: tuple[str, float] | None = None
 
     # The connection.
 
@@ -99,6 +104,7 @@ class Client:
         self.is_live = False
         self._socket = None
         self._awaited = None
+        self._moved = None
         self.follower.disconnected()
 
     async def _follow_once(self) -> None:
@@ -158,6 +164,7 @@ class Client:
             self.follower.outdated()
             await self._read()
         self._notice_live()
+        self._notice_standstill()
 
     async def _read(self) -> None:
         """Shows what the server has now; a connection that goes on from elsewhere is given up."""
@@ -184,6 +191,15 @@ class Client:
         if self._lost_at is not None:
             self.ledger.seconds_to_live.append(time.monotonic() - self._lost_at)
             self._lost_at = None
+
+    def _notice_standstill(self) -> None:
+        now, running = time.monotonic(), self.view.running
+        if self._moved and now - self._moved[1] > STANDSTILL_SECONDS:
+            id_, seconds = self._moved[0], now - self._moved[1]
+            self.ledger.standstills.append(seconds)
+            if seconds > STANDSTILL_SECONDS_MAX:
+                self._require(f"the answer {id_} stood still for {seconds:.1f} s")
+        self._moved = (running["id"], now) if running else None
 
     def _require(self, wrong: str | None) -> None:
         if wrong:

@@ -27,6 +27,8 @@ class Ledger:
     read_anew: int = 0
     # Seconds from the loss of a connection until its client had everything again.
     seconds_to_live: list[float] = field(default_factory=list)
+    # Seconds between two signs of a running answer, of which somebody who was connected saw nothing; the long ones.
+    standstills: list[float] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
     _seen: dict[tuple[str, str, int], int] = field(default_factory=dict)
 

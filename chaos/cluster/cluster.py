@@ -6,7 +6,7 @@ import secrets
 import shutil
 import signal
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .node import Node
@@ -17,11 +17,14 @@ from .redis import Redis
 
 
 class Cluster:
-    """Nodes behind nginx, on PostgreSQL and Redis; with `sqlite` one node behind nginx and nothing beside it."""
+    """Nodes behind nginx, on PostgreSQL and Redis; with `sqlite` one node behind nginx and nothing beside it.
+
+    Of several programs nodes take turns, as during an upgrade.
+    """
 
     def __init__(
         self,
-        program: Path,
+        programs: Sequence[Path],
         node_count: int = 3,
         folder: Path | None = None,
         sqlite: bool = False,
@@ -36,8 +39,8 @@ class Cluster:
         self.redis = None if sqlite else Redis(self.folder)
         shared = {**self._settings(), **(settings or {})}
         self.nodes = [
-            Node(f"node-{number}", self.folder, program, shared)
-            for number in range(1, (1 if sqlite else node_count) + 1)
+            Node(f"node-{number + 1}", self.folder, programs[number % len(programs)].resolve(), shared)
+            for number in range(1 if sqlite else node_count)
         ]
         self.proxy = Proxy(self.folder, self.nodes)
 
