@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 import time
+import traceback
 from pathlib import Path
 from random import Random
 
@@ -47,15 +48,15 @@ async def chaos(cluster: Cluster, arguments: argparse.Namespace) -> bool:
         connections = [asyncio.ensure_future(person.client.run()) for person in people]
         watch = asyncio.ensure_future(memory.run())
         try:
-            await storm(people, culprit, schedule, arguments.seconds)
-            wrong = await calm(people, cluster, ledger)
+            wrong = await storm(people, culprit, schedule, arguments.seconds)
+            wrong += await calm(people, cluster, ledger)
         finally:
-            for task in [*connections, watch]:
-                task.cancel()
-            await asyncio.gather(*connections, watch, return_exceptions=True)
+            await end([*connections, watch])
             await relay.stop()
     await cluster.proxy.stop()
+    began = time.monotonic()
     wrong += await leaks.connections(cluster)
+    print(f"connections came back within {time.monotonic() - began:.0f} s")
     memory.sample()
     wrong += memory.grown_too_much()
     wrong += culprit.deaths
@@ -92,26 +93,55 @@ async def gather_people(
     return people
 
 
-async def storm(people: list[Person], culprit: Culprit, schedule: list[Fault], seconds: float) -> None:
-    """Everybody acts and everything fails, for so long."""
-    end = asyncio.Event()
-    acting = [asyncio.ensure_future(person.run(end)) for person in people]
+async def storm(people: list[Person], culprit: Culprit, schedule: list[Fault], seconds: float) -> list[str]:
+    """Everybody acts and everything fails, for so long. Says who did not come to an end."""
+    is_over = asyncio.Event()
+    acting = {asyncio.ensure_future(person.run(is_over)): person.client for person in people}
     failing = asyncio.ensure_future(culprit.run(schedule))
     await asyncio.sleep(seconds)
-    end.set()
-    await asyncio.gather(failing, *acting)
+    is_over.set()
+    await failing
+    done, stuck = await asyncio.wait(acting, timeout=FINISH_SECONDS)
+    for task in done:
+        if fault := task.exception():
+            traceback.print_exception(fault)
+            raise fault
+    wrong = [f"{acting[task].name}, thread {acting[task].thread}: is stuck in {where(task)}" for task in stuck]
+    await end(list(stuck))
+    return wrong
+
+
+async def end(tasks: list[asyncio.Task]) -> None:
+    """Cancels tasks until they have ended: one that just waits with a time limit may miss it."""
+    while running := [task for task in tasks if not task.done()]:
+        for task in running:
+            task.cancel()
+        await asyncio.wait(running, timeout=1)
+
+
+def where(task: asyncio.Task) -> str:
+    """The calls that a task waits in, the outermost first."""
+    names, awaited = [], task.get_coro()
+    while awaited is not None and (frame := getattr(awaited, "cr_frame", None)):
+        names.append(f"{awaited.__qualname__}:{frame.f_lineno}")
+        awaited = awaited.cr_await
+    return " > ".join(names)
 
 
 async def calm(people: list[Person], cluster: Cluster, ledger: Ledger) -> list[str]:
     """Nobody begins anything any more: waits until all is quiet, then says what is wrong."""
     print("the storm is over", flush=True)
+    began = time.monotonic()
     wrong = await views.settle(people)
+    print(f"all connected and answered to within {time.monotonic() - began:.0f} s", flush=True)
     store = Store(cluster)
     deadline = time.monotonic() + FINISH_SECONDS
     while (unfinished := await store.unfinished()) and time.monotonic() < deadline:
         await asyncio.sleep(0.5)
     wrong += unfinished
+    print(f"all answers ended within {time.monotonic() - began:.0f} s", flush=True)
     wrong += await views.compare([person.client for person in people], [node.url for node in cluster.nodes])
+    print(f"views compared within {time.monotonic() - began:.0f} s", flush=True)
     wrong += await store.lost_or_doubled(ledger)
     return wrong
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import aiohttp
 
-CALL_SECONDS = 15
+TIMEOUT = aiohttp.ClientTimeout(total=15)
 
 
 class Away(Exception):
@@ -31,13 +31,13 @@ class Account:
 
     async def register(self, base: str, session: aiohttp.ClientSession) -> None:
         body = {"email": self.email, "password": self.password, "display_name": self.email.split("@")[0]}
-        async with session.post(f"{base}/api/v1/auth/register", json=body) as answer:
+        async with session.post(f"{base}/api/v1/auth/register", json=body, timeout=TIMEOUT) as answer:
             answer.raise_for_status()
         await self.sign_in(base, session)
 
     async def sign_in(self, base: str, session: aiohttp.ClientSession) -> None:
         body = {"email": self.email, "password": self.password}
-        async with session.post(f"{base}/api/v1/auth/login", json=body) as answer:
+        async with session.post(f"{base}/api/v1/auth/login", json=body, timeout=TIMEOUT) as answer:
             answer.raise_for_status()
             self.token = (await answer.json())["access_token"]
 
@@ -63,7 +63,7 @@ class Api:
                     f"{self.base}/api/v1{path}",
                     json=body,
                     headers=self.account.headers,
-                    timeout=aiohttp.ClientTimeout(total=CALL_SECONDS),
+                    timeout=TIMEOUT,
                 ) as answer:
                     if answer.status == 401 and not is_last:
                         await self.account.sign_in(self.base, self.session)

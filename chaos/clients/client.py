@@ -214,7 +214,9 @@ class Client:
         await self.deliver(client_message_id, by_rest)
 
     async def deliver(self, client_message_id: str, by_rest: bool) -> None:
-        event = self.pending[client_message_id]
+        event = self.pending.get(client_message_id)
+        if event is None:
+            return
         if not by_rest:
             await self.transmit({"type": "send_message", **event})
             return

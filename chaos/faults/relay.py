@@ -59,6 +59,8 @@ class _Pair:
             await loop.create_connection(lambda: self.server, "127.0.0.1", self.target_port)
         except OSError:
             return self.abort()
+        if self.client.transport.is_closing():
+            return self.abort()  # It has left meanwhile.
         for data in self.client.early:
             self.server.transport.write(data)
         self.client.early = []
