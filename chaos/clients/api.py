@@ -72,7 +72,7 @@ class Api:
                         raise Away(f"{method} {path}: {answer.status}")
                     if answer.status >= 400:
                         problem = await answer.json(content_type=None)
-                        raise Refused(answer.status, problem.get("error_code", ""))
+                        raise Refused(answer.status, (problem or {}).get("error_code", ""))
                     return await answer.json(content_type=None) if answer.status != 204 else None
             except (TimeoutError, aiohttp.ClientError, ValueError) as error:
                 raise Away(f"{method} {path}: {error!r}") from error

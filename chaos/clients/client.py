@@ -78,8 +78,9 @@ class Client:
     def abort_in_mid_frame(self) -> None:
         """Loses the connection while a frame is half sent."""
         if self._socket:
-            # A masked text frame of 200 bytes, of which a quarter comes.
-            self._socket.transport.write(bytes([0x81, 0xFE, 0, 200, 1, 2, 3, 4]) + b"\x20" * 50)
+            with contextlib.suppress(RuntimeError):  # It has said already that nothing more comes.
+                # A masked text frame of 200 bytes, of which a quarter comes.
+                self._socket.transport.write(bytes([0x81, 0xFE, 0, 200, 1, 2, 3, 4]) + b"\x20" * 50)
             self._socket.transport.abort()
 
     async def transmit(self, event: dict[str, Any]) -> bool:
