@@ -1,6 +1,7 @@
 """Whether connections and memory come back to where they were."""
 
 import asyncio
+import contextlib
 import os
 import time
 from collections import Counter
@@ -24,7 +25,7 @@ MEMORY_GROWTH_BYTES = 160 * 1024 * 1024
 
 def sockets(node: Node, cluster: Cluster) -> Counter[str]:
     """A node's TCP connections, by whom they lead to: clients (or nginx), postgres, redis, others."""
-    open_ = {os.readlink(entry) for entry in _entries(Path(f"/proc/{node.pid}/fd"))}
+    open_ = _open_files(node)
     names = {server.port: server.name for server in cluster.backends}
     counts: Counter[str] = Counter()
     for table in ("tcp", "tcp6"):
@@ -37,9 +38,12 @@ def sockets(node: Node, cluster: Cluster) -> Counter[str]:
     return counts
 
 
-def _entries(folder: Path) -> list[Path]:
-    """Links of /proc that are still there."""
-    return [entry for entry in folder.iterdir() if entry.is_symlink()]
+def _open_files(node: Node) -> set[str]:
+    names = set()
+    for entry in Path(f"/proc/{node.pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # Closed meanwhile.
+            names.add(os.readlink(entry))
+    return names
 
 
 async def connections(cluster: Cluster) -> list[str]:
@@ -53,6 +57,8 @@ async def connections(cluster: Cluster) -> list[str]:
 async def _too_many(cluster: Cluster) -> list[str]:
     wrong = []
     for node in cluster.nodes:
+        if not node.is_running:
+            continue  # That is told elsewhere.
         counts = sockets(node, cluster)
         bounds = {
             "clients": 0,

@@ -74,7 +74,7 @@ class Api:
                         problem = await answer.json(content_type=None)
                         raise Refused(answer.status, (problem or {}).get("error_code", ""))
                     return await answer.json(content_type=None) if answer.status != 204 else None
-            except (TimeoutError, aiohttp.ClientError, ValueError) as error:
+            except (OSError, aiohttp.ClientError, ValueError) as error:
                 raise Away(f"{method} {path}: {error!r}") from error
         raise Away("not reached")
 
