@@ -63,7 +63,7 @@ struct PostgresPoolTests {
 
     @Test("has no more connections than it may")
     func limit() async throws {
-        try await PostgresDatabase.with(isMigrated: true) { address in
+        try await PostgresDatabase.with(isMigrated: false) { address in
             var limits = PostgresLimits()
             limits.connections = 3
             let store = try PostgresDatabase.open(address, limits: limits)

@@ -11,17 +11,32 @@ enum PostgresDatabase {
         let description = "TEST_POSTGRES_URL is not set: run the tests by bin/with-servers, as make test-swift does."
     }
 
-    /// Runs `body` with the address of a new database, which is dropped afterwards.
-    /// - Parameter isMigrated: whether it has the schema already.
+    /// Runs `body` with the address of an empty database of its own.
+    /// - Parameter isMigrated: whether it has the schema already. To make one takes PostgreSQL a while, so these are
+    ///   emptied and used again; the others are dropped.
     static func with(isMigrated: Bool, _ body: (String) async throws -> Void) async throws {
-        let name = "parley_\(UUID().uuidString.lowercased().replacing("-", with: ""))"
-        let template = isMigrated ? " template \(try await templates.name())" : ""
-        try administer("create database \(name)\(template)")
+        let address = isMigrated ? try await migrated.take() : try address(of: make())
         let result: Result<Void, any Error>
-        do { result = .success(try await body(try address(of: name))) } catch { result = .failure(error) }
-        try administer("drop database \(name) with (force)")
+        do { result = .success(try await body(address)) } catch { result = .failure(error) }
+        if isMigrated {
+            try administer(emptying, in: address)
+            await migrated.giveBack(address)
+        } else {
+            try administer("drop database \(address.split(separator: "/").last ?? "") with (force)")
+        }
         try result.get()
     }
+
+    private static func make(from template: String? = nil) throws -> String {
+        let name = "parley_\(UUID().uuidString.lowercased().replacing("-", with: ""))"
+        try administer("create database \(name)" + (template.map { " template \($0)" } ?? ""))
+        return name
+    }
+
+    /// Triggers note removed attachments: that they were is forgotten last.
+    private static let emptying =
+        (BackupTable.all.map(\.name).reversed() + ["removed_attachments", "unindexed_messages", "unindexed_threads"])
+        .map { "delete from \($0);" }.joined()
 
     /// Runs a statement beside all stores.
     static func administer(_ statement: String, in database: String? = nil) throws {
@@ -58,21 +73,26 @@ enum PostgresDatabase {
         return server[...(server.lastIndex(of: "/") ?? server.startIndex)] + database
     }
 
-    private static let templates = Templates()
+    private static let migrated = Migrated()
 
-    /// The migrated database that others are copied from, made once a process.
-    private actor Templates {
-        private var making: Task<String, any Error>?
+    /// Databases with the schema, copied from one that is migrated once a process.
+    private actor Migrated {
+        private var free: [String] = []
+        private var template: Task<String, any Error>?
 
-        func name() async throws -> String {
-            let task = making ?? Task { try await Self.make() }
-            making = task
-            return try await task.value
+        func take() async throws -> String {
+            if let address = free.popLast() { return address }
+            let making = template ?? Task { try await Self.makeTemplate() }
+            template = making
+            return try address(of: make(from: try await making.value))
         }
 
-        private static func make() async throws -> String {
-            let name = "parley_template_\(ProcessInfo.processInfo.processIdentifier)"
-            try administer("create database \(name)")
+        func giveBack(_ address: String) {
+            free.append(address)
+        }
+
+        private static func makeTemplate() async throws -> String {
+            let name = try make()
             let store = try open(try address(of: name))
             try await store.migrate()
             try await store.close()

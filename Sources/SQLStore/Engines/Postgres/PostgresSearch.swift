@@ -96,6 +96,8 @@ extension PostgresEngine {
 
     private static func fitsVector(_ term: Substring.UTF8View) -> Bool { term.count <= termBytesMax }
 
+    /// Joined, and so never kept prepared: a plan has to know the words, of which some are in every message and others in
+    /// none.
     private static func condition(_ query: SearchQuery, in scope: SearchScope) -> SQLText {
         let places = query.clauses.compactMap(place)
         let conditions = ["terms @@ cast(\(vectorQuery(query, in: scope)) as tsquery)" as SQLText] + places
