@@ -114,6 +114,17 @@ struct EventLogContractTests {
         }
     }
 
+    @Test("keeps as many bytes as it may", arguments: EventLogEngine.allCases)
+    func byteBound(engine: EventLogEngine) async throws {
+        // An event of these tests counts as one byte in process, and has two in Redis.
+        try await engine.withLog(EventRetention(bytesMax: 100)) { log in
+            for _ in 0..<500 { log.publish(plainEvent(), in: thread) }
+            let epoch = await log.liveText(in: thread).position.epoch
+            #expect(await log.history(after: EventPosition(epoch: epoch, seq: 300), in: thread).missed == nil)
+            #expect(await log.history(after: EventPosition(epoch: epoch, seq: 490), in: thread).missed?.count == 10)
+        }
+    }
+
     @Test(
         "has no history for another epoch, nor for a position that it has not reached",
         arguments: EventLogEngine.allCases)

@@ -1,5 +1,5 @@
 /// The log of a thread in Redis: a hash (`epoch`, `seq`, the running `answer` and its `owner`), a stream whose entries'
-/// ids are the events' numbers, the running answer's text, and a channel for those who read it now.
+/// ids are the events' numbers (each with how many bytes there have been by then), the running answer's text, and a channel for those who read it now.
 ///
 /// Each script is one step: whoever reads sees all of an event or nothing of it.
 enum EventScripts {
@@ -12,8 +12,9 @@ enum EventScripts {
         keyCount: 4,
         lua: """
             local log, stream, text, turn = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-            local channel, node, epoch, token, change, answer, piece, event, kept, life =
-                ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
+            local channel, node, epoch, token, change, answer, piece, event =
+                ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
+            local events_max, bytes_max, life = ARGV[9], tonumber(ARGV[10]), ARGV[11]
             local had = redis.call('HMGET', log, 'epoch', 'answer', 'owner', 'gone')
             if had[4] then return 'gone' end
             if token ~= '' and redis.call('GET', turn) ~= token then
@@ -36,7 +37,13 @@ enum EventScripts {
                 redis.call('DEL', text)
             end
             local seq = redis.call('HINCRBY', log, 'seq', 1)
-            redis.call('XADD', stream, 'MAXLEN', '~', kept, seq .. '-0', 'e', event)
+            local bytes = redis.call('HINCRBY', log, 'bytes', #event)
+            redis.call('XADD', stream, 'MAXLEN', '~', events_max, seq .. '-0', 'e', event, 'b', bytes)
+            for _ = 1, bytes > bytes_max and 16 or 0 do
+                local oldest = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+                if bytes - tonumber(oldest[2][4]) < bytes_max then break end
+                redis.call('XDEL', stream, oldest[1])
+            end
             redis.call('EXPIRE', log, 86400)
             redis.call('EXPIRE', stream, life)
             redis.call('PUBLISH', channel, 'E' .. epoch .. ' ' .. seq .. ' ' .. event)

@@ -52,7 +52,7 @@ extension EventHistory {
     ) -> NumberedEvent<Payload>? {
         guard let parts = entry.array, parts.count == 2, let id = parts[0].string,
             let seq = id.split(separator: "-").first.flatMap({ Int($0) }),
-            let fields = parts[1].array, fields.count == 2, let bytes = fields[1].bytes,
+            let fields = parts[1].array, fields.count >= 2, let bytes = fields[1].bytes,
             let payload = unpack(bytes, seq)
         else { return nil }
         return NumberedEvent(seq: seq, payload: payload)

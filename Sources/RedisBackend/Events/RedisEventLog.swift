@@ -77,7 +77,7 @@ public final class RedisEventLog<Payload: Sendable>: EventLog {
         return scripts.publish.call(
             keys.log, keys.stream, keys.text, keys.turn,
             keys.channel, environment.node, newEpoch, token ?? "", change, answer, piece, packing.pack(event),
-            retention.eventsMax, Int(retention.idleSeconds))
+            retention.eventsMax, retention.bytesMax, Int(retention.idleSeconds))
     }
 
     private func published(
