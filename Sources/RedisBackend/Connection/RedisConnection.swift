@@ -69,8 +69,11 @@ final class RedisConnection: Sendable {
     @discardableResult
     func send(_ command: RedisCommand) -> EventLoopFuture<RESPValue> {
         let reply = channel.eventLoop.makePromise(of: RESPValue.self)
-        // On a closed channel nobody takes the call: it has to fail here.
-        channel.write(RedisHandler.Call(command: command, reply: reply)).whenFailure { _ in reply.fail(Lost()) }
+        // Never at once, also on the channel's own thread: who sends may hold a lock that who hears of a failure takes.
+        channel.eventLoop.execute { [channel] in
+            // On a closed channel nobody takes the call: it has to fail here.
+            channel.write(RedisHandler.Call(command: command, reply: reply)).whenFailure { _ in reply.fail(Lost()) }
+        }
         return reply.futureResult
     }
 
