@@ -33,15 +33,25 @@ export class ContentPainter {
       this.#run = run;
       this.#painted = 0;
     }
-    if (text.length > this.#painted) this.#stream.append(text.slice(this.#painted));
-    this.#painted = text.length;
+    this.#append(this.#stream, text);
     this.#shown = null;
   }
 
+  #append(stream: StreamingMarkdown, text: string): void {
+    if (text.length > this.#painted) stream.append(text.slice(this.#painted));
+    this.#painted = text.length;
+  }
+
   #complete(text: string): void {
-    if (this.#stream) this.#stream.finish(text);
+    if (this.#stream) this.#finish(this.#stream, text);
     else if (text !== this.#shown) renderMarkdown(this.#host, text, strings.content);
     this.#stream = null;
     this.#shown = text;
+  }
+
+  /** Its last words may have come together with its end: what has settled before them stays. */
+  #finish(stream: StreamingMarkdown, text: string): void {
+    this.#append(stream, text);
+    stream.finish(text);
   }
 }

@@ -9,7 +9,7 @@ import { isSelectingIn } from "./selection.ts";
 const END_SLACK = 8;
 /** New rows may turn out lower than guessed and leave room for more, but not for ever. */
 const MOST_PASSES = 5;
-/** Of a screen; when rows grow by less, those in the page are still the right ones. */
+/** Of a screen; when rows shrink by less, those in the page are still the right ones. */
 const SMALL_PART = 4;
 /** When the row that holds the place goes away, one of so many above it takes its part. */
 const ANCHORS_ABOVE = 50;
@@ -240,8 +240,11 @@ export class ScrollKeeper {
     // The rows in the page are as high as they are; which they are can wait for the next frame.
     this.#window.makeRoom();
     this.#place();
-    const grown = Math.abs(this.#heights.total - this.#drawnTotal);
-    if (grown > this.#height / SMALL_PART) this.#frame ??= requestAnimationFrame(this.#drawRest);
+    const grown = this.#heights.total - this.#drawnTotal;
+    // What grows pushes rows out of view that may stay a while; what shrinks lets others in.
+    if (grown > this.#height || -grown > this.#height / SMALL_PART) {
+      this.#frame ??= requestAnimationFrame(this.#drawRest);
+    }
   }
 
   #measureFrame(): void {

@@ -30,7 +30,7 @@ export class ContentView {
   }
 
   #replace(dom: ChildNode, before: ContentNode, after: ContentNode): void {
-    if (after.type === "text" && dom instanceof Text) updateText(dom, after.text);
+    if (after.type === "text" && dom instanceof Text) updateText(dom, before, after.text);
     else if (before.type === "element" && after.type === "element" && isLike(before, after)) {
       this.#update(dom, before.children, after.children);
     } else if (
@@ -69,9 +69,11 @@ export class ContentView {
   }
 }
 
-/** Appending keeps a selection within the text. */
-function updateText(dom: Text, text: string): void {
-  if (text.startsWith(dom.data)) dom.appendData(text.slice(dom.data.length));
+/** Appending keeps a selection within the text; most of what is compared hasn't changed at all. */
+function updateText(dom: Text, before: ContentNode, text: string): void {
+  const known = before.type === "text" ? before.text : dom.data;
+  if (text === known) return;
+  if (text.startsWith(known)) dom.appendData(text.slice(known.length));
   else dom.data = text;
 }
 
