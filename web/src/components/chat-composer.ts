@@ -105,9 +105,11 @@ export class ChatComposer extends Component {
 
   protected connected(): void {
     this.atEnd(growWithText(this.#field));
+    const mayPress = computed(() =>
+      this.#commands.find(this.#text.value) !== null || this.#maySend.value
+    );
     this.watch(() => {
-      const isCommand = this.#commands.find(this.#text.value) !== null;
-      this.#send.disabled = !isCommand && !this.#maySend.value;
+      this.#send.disabled = !mayPress.value;
       setAttribute(this.#send, "aria-busy", this.#waiting.value ? "true" : null);
     });
     this.watch(() => this.#swapButtons(this.#answering.value));
@@ -273,8 +275,9 @@ export class ChatComposer extends Component {
       typingElsewhere: store.value?.typing.elsewhere.value ?? false,
     });
     setAttribute(this.#hint, "role", tone === "keys" ? null : "status");
-    this.#hint.dataset.tone = tone;
-    this.#hint.textContent = text;
+    setAttribute(this.#hint, "data-tone", tone);
+    // Even the same words again would have the page laid out anew, at each key.
+    if (this.#hint.textContent !== text) this.#hint.textContent = text;
   }
 }
 

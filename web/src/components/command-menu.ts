@@ -26,6 +26,7 @@ export class CommandMenu {
   }
 
   show(completions: readonly Completion[]): void {
+    if (completions.length === 0 && !this.isOpen) return;
     this.element.hidden = completions.length === 0;
     this.#list.show(completions.map((value) => ({
       value,
