@@ -1,6 +1,6 @@
 import { type Dispose, type Signal, signal } from "../store/signal.ts";
 import { Heights } from "../windowing/heights.ts";
-import { type Place, placesAbove, type View } from "../windowing/window.ts";
+import { needsOtherRows, type Place, placesAbove, type View } from "../windowing/window.ts";
 import { RestTimer } from "./at-rest.ts";
 import { type Rows, RowWindow } from "./row-window.ts";
 import { isSelectingIn } from "./selection.ts";
@@ -9,8 +9,6 @@ import { isSelectingIn } from "./selection.ts";
 const END_SLACK = 8;
 /** New rows may turn out lower than guessed and leave room for more, but not for ever. */
 const MOST_PASSES = 5;
-/** Of a screen; when rows shrink by less, those in the page are still the right ones. */
-const SMALL_PART = 4;
 /** When the row that holds the place goes away, one of so many above it takes its part. */
 const ANCHORS_ABOVE = 50;
 
@@ -90,17 +88,17 @@ export class ScrollKeeper {
   start(): Dispose {
     const resized = new ResizeObserver(() => this.#measureFrame());
     resized.observe(this.#scroller);
-    const scrolled = () => this.#scrolled();
-    this.#scroller.addEventListener("scroll", scrolled, { passive: true });
-    this.#scroller.addEventListener("scrollend", this.#rest);
+    const listening = new AbortController();
+    const options = { passive: true, signal: listening.signal };
+    this.#scroller.addEventListener("scroll", () => this.#scrolled(), options);
+    this.#scroller.addEventListener("scrollend", this.#rest, options);
     this.#measureFrame();
     return () => {
       resized.disconnect();
       this.#window.dispose();
       if (this.#frame !== null) cancelAnimationFrame(this.#frame);
       this.#frame = null;
-      this.#scroller.removeEventListener("scroll", scrolled);
-      this.#scroller.removeEventListener("scrollend", this.#rest);
+      listening.abort();
       this.#restTimer.stop();
     };
   }
@@ -240,9 +238,7 @@ export class ScrollKeeper {
     // The rows in the page are as high as they are; which they are can wait for the next frame.
     this.#window.makeRoom();
     this.#place();
-    const grown = this.#heights.total - this.#drawnTotal;
-    // What grows pushes rows out of view that may stay a while; what shrinks lets others in.
-    if (grown > this.#height || -grown > this.#height / SMALL_PART) {
+    if (needsOtherRows(this.#heights.total - this.#drawnTotal, this.#height)) {
       this.#frame ??= requestAnimationFrame(this.#drawRest);
     }
   }

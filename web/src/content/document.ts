@@ -21,9 +21,11 @@ interface SettledBlock {
  * is rendered again; the nodes of settled blocks are the same objects from one call to the next.
  */
 export class StreamingDocument {
-  #settled: SettledBlock[] = [];
+  readonly #settled: SettledBlock[] = [];
   /** Link definitions within settled blocks. */
   #references: References = {};
+  /** So many settled blocks are rendered with the definitions of this fingerprint. */
+  #linked = { count: 0, to: "" };
   #tail = "";
   #heldReturn = false;
 
@@ -37,8 +39,7 @@ export class StreamingDocument {
   nodes(): readonly ContentNode[] {
     const references = { ...this.#references };
     const tail = contentOf(this.#tail, references, false);
-    const linked = fingerprint(references);
-    this.#settled = this.#settled.map((block) => relinked(block, references, linked));
+    this.#relink(references);
     return [...this.#settled.flatMap((block) => block.nodes), ...tail];
   }
 
@@ -52,9 +53,18 @@ export class StreamingDocument {
     if (source !== normalized(fullText)) return null;
     const references = { ...this.#references };
     const last = contentOf(tail, references, true);
-    const linked = fingerprint(references);
-    const settled = this.#settled.map((block) => relinked(block, references, linked));
-    return [...settled.flatMap((block) => block.nodes), ...last];
+    this.#relink(references);
+    return [...this.#settled.flatMap((block) => block.nodes), ...last];
+  }
+
+  /** Most texts define nothing: only what has settled since has to be looked at. */
+  #relink(references: References): void {
+    const to = fingerprint(references);
+    const start = to === this.#linked.to ? this.#linked.count : 0;
+    for (let at = start; at < this.#settled.length; at++) {
+      this.#settled[at] = relinked(this.#settled[at]!, references, to);
+    }
+    this.#linked = { count: this.#settled.length, to };
   }
 
   /** As the parser does it, but with a line ending that may be cut in two by the end of a chunk. */

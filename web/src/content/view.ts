@@ -19,13 +19,13 @@ export class ContentView {
   }
 
   #update(parent: Node, before: readonly ContentNode[], after: readonly ContentNode[]): void {
-    after.forEach((node, index) => {
-      const old = before[index];
-      if (old === node) return;
+    for (let index = firstChange(before, after); index < after.length; index++) {
+      const [old, node] = [before[index], after[index]!];
+      if (old === node) continue;
       const dom = parent.childNodes[index];
       if (old === undefined || dom === undefined) parent.appendChild(this.#build(node));
       else this.#replace(dom, old, node);
-    });
+    }
     for (let extra = before.length; extra > after.length; extra--) parent.lastChild?.remove();
   }
 
@@ -67,6 +67,13 @@ export class ContentView {
     made.append(...node.children.map(this.#build));
     return made;
   }
+}
+
+/** All that has settled comes before it, and is the same each time. */
+function firstChange(before: readonly ContentNode[], after: readonly ContentNode[]): number {
+  let index = 0;
+  while (index < after.length && before[index] === after[index]) index++;
+  return index;
 }
 
 /** Appending keeps a selection within the text; most of what is compared hasn't changed at all. */

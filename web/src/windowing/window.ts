@@ -84,3 +84,14 @@ export function placesAbove(heights: Heights, { key, top }: Place, most: number)
 function countUp(first: number, last: number): number[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, step) => first + step);
 }
+
+/** Of a screen; when rows shrink by less, those in the page are still the right ones. */
+const SMALL_PART = 4;
+
+/**
+ * Whether a list that has grown by so much, in a view so high, may need other rows in the page:
+ * what grows pushes rows out of view, which may stay a while; what shrinks lets others in.
+ */
+export function needsOtherRows(grown: number, height: number): boolean {
+  return grown > height || -grown > height / SMALL_PART;
+}

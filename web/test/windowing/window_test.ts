@@ -1,6 +1,12 @@
 import { guessHeight } from "../../src/windowing/guess.ts";
 import { Heights } from "../../src/windowing/heights.ts";
-import { choose, layOut, placesAbove, rowsAround } from "../../src/windowing/window.ts";
+import {
+  choose,
+  layOut,
+  needsOtherRows,
+  placesAbove,
+  rowsAround,
+} from "../../src/windowing/window.ts";
 import { assert, assertEquals } from "../assert.ts";
 
 const heights = new Heights(() => 10);
@@ -63,4 +69,15 @@ Deno.test("rows above one stand where their heights put them", () => {
     { key: "row 5", top: -23 },
   ]);
   assertEquals(placesAbove(heights, { key: "row 0", top: 4 }, 2), [{ key: "row 0", top: 4 }]);
+});
+
+Deno.test("rows that grow leave those in the page right for long, rows that shrink do not", () => {
+  assertEquals([100, 800, 801, 0, -200, -201].map((grown) => needsOtherRows(grown, 800)), [
+    false,
+    false,
+    true,
+    false,
+    false,
+    true,
+  ]);
 });
