@@ -238,9 +238,8 @@ export class ScrollKeeper {
     // The rows in the page are as high as they are; which they are can wait for the next frame.
     this.#window.makeRoom();
     this.#place();
-    if (needsOtherRows(this.#heights.total - this.#drawnTotal, this.#height)) {
-      this.#frame ??= requestAnimationFrame(this.#drawRest);
-    }
+    const grown = this.#heights.total - this.#drawnTotal;
+    if (needsOtherRows(grown, this.#height)) this.#frame ??= requestAnimationFrame(this.#drawRest);
   }
 
   #measureFrame(): void {
