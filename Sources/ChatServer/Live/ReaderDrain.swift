@@ -35,8 +35,8 @@ public final class ReaderDrain: Sendable {
         }
         guard !readers.isEmpty else { return }
         for reader in readers.shuffled() {
-            guard (try? await sleep(time / readers.count)) != nil else { return }
             state.withLock { $0.leave.removeValue(forKey: reader) }?()
+            guard (try? await sleep(time / readers.count)) != nil else { return }
         }
     }
 }

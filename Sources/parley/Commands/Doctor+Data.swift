@@ -1,5 +1,7 @@
 import ChatCore
 import Foundation
+import NIOPosix
+import RedisBackend
 import SQLStore
 
 extension Settings {
@@ -54,6 +56,18 @@ extension Settings {
         do { isUpToDate = .success(try await store.isUpToDate()) } catch { isUpToDate = .failure(error) }
         try await store.close()
         return try isUpToDate.get() ? nil : "will be brought up to date at the next start"
+    }
+
+    /// What a node would find at its Redis.
+    /// - Returns: what is worth knowing though all is well, if anything.
+    /// - Throws: `ChatError`. A start goes on without Redis; but whoever asks wants to know.
+    func redisRemark() async throws -> String? {
+        guard let redis else { return "unused: one node" }
+        let version = try await RedisProbe.version(redis, on: MultiThreadedEventLoopGroup.singleton)
+        guard let major = version.split(separator: ".").first.flatMap({ Int($0) }), major < RedisProbe.versionMin else {
+            return nil
+        }
+        return "is version \(version); Parley is made for \(RedisProbe.versionMin) and newer"
     }
 
     /// What a server would find in its table of prices.

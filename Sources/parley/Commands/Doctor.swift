@@ -18,6 +18,7 @@ struct Doctor: AsyncParsableCommand {
             let isHealthy = [
                 await check("data folder") { try settings.dataFolderRemark() },
                 await check("database") { try await settings.databaseRemark() },
+                await check("redis") { try await settings.redisRemark() },
                 await check("prices") { try settings.priceRemark() },
                 await check("web client") {
                     _ = try WebRoot.find()

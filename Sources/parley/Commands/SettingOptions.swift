@@ -14,6 +14,9 @@ struct SettingOptions: ParsableArguments {
     @Option(help: "sqlite:PATH or postgres://... (DATABASE_URL).")
     var databaseURL: String?
 
+    @Option(help: "redis://:PASSWORD@HOST:PORT, for several nodes (REDIS_URL).")
+    var redisURL: String?
+
     @Option(help: "auto, openai, anthropic, local or scripted (AI_PROVIDER).")
     var aiProvider: String?
 
@@ -28,8 +31,8 @@ struct SettingOptions: ParsableArguments {
 
     private var flags: [String: String] {
         [
-            "HOST": host, "PORT": port, "DATA_DIR": dataDir, "DATABASE_URL": databaseURL, "AI_PROVIDER": aiProvider,
-            "AI_MODEL": aiModel, "LOG_LEVEL": logLevel, "LOG_FORMAT": logFormat,
+            "HOST": host, "PORT": port, "DATA_DIR": dataDir, "DATABASE_URL": databaseURL, "REDIS_URL": redisURL,
+            "AI_PROVIDER": aiProvider, "AI_MODEL": aiModel, "LOG_LEVEL": logLevel, "LOG_FORMAT": logFormat,
         ].compactMapValues(\.self)
     }
 

@@ -84,4 +84,12 @@ import Testing
                 "fail  model (openai): AI_MODEL=faek: the provider has no such model; it has fake\n"),
             "\(lacks.output)")
     }
+
+    @Test func aRedisThatIsAwayIsAFault() async throws {
+        let settings = ["REDIS_URL": "redis://:hidden@127.0.0.1:1", "JWT_SECRET": String(repeating: "s", count: 40)]
+        let (exit, output, _) = try await ParleyProgram.run(["doctor"], settings)
+        #expect(exit == .code(1))
+        #expect(output.contains("fail  redis: "), "\(output)")
+        #expect(!output.contains("hidden"))
+    }
 }

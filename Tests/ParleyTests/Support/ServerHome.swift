@@ -9,8 +9,9 @@ final class ServerHome: Sendable {
     /// `nil` for a server that has all it needs in this folder.
     let cluster: ClusterHome?
 
-    init() throws {
-        cluster = ClusterHome.isUsed ? try ClusterHome() : nil
+    /// - Parameter isForCluster: whether several servers may run in it.
+    init(isForCluster: Bool = ClusterHome.isUsed) throws {
+        cluster = isForCluster ? try ClusterHome() : nil
         url = FileManager.default.temporaryDirectory.appending(
             path: "parley-test-\(UUID().uuidString)", directoryHint: .isDirectory)
         try write(Self.pageText, to: "Public/index.html")
