@@ -36,7 +36,7 @@ struct PostgresPoolTests {
         let turns = Turns(1, patience: .milliseconds(10)) { .databaseBusy }
         try await turns.take(isCancellable: false)
         let failure = try await chatError { try await turns.take(isCancellable: false) }
-        #expect(failure.message == "The server's database is busy.")
+        #expect(failure.message == "The server's database is busy. Try again.")
         turns.pass()
         try await turns.take(isCancellable: false)
     }

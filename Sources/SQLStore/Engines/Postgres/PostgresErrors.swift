@@ -26,8 +26,14 @@ struct PostgresFailure: Error {
         switch state {
         case "23505": return UniqueViolation(cause: self)
         case "23503": return ChatError(.conflict, "What this belongs to has just been removed.", cause: self)
-        default: return ChatError(.internalError, explanation, cause: self)
+        default:
+            return ChatError(.internalError, explanation, retryAfterSeconds: passes ? 1 : nil, cause: self)
         }
+    }
+
+    /// Whether waiting helps.
+    private var passes: Bool {
+        isConnectionLost || ["40001", "40P01", "53300", "55P03", "57014"].contains(state)
     }
 
     private var explanation: String {
@@ -60,7 +66,9 @@ extension PostgresFailure {
 }
 
 extension ChatError {
-    static let databaseUnreachable = ChatError(.internalError, "The server's database can't be reached.")
-    static let databaseBusy = ChatError(.internalError, "The server's database is busy.")
+    static let databaseUnreachable = ChatError(
+        .internalError, "The server's database can't be reached.", retryAfterSeconds: 1)
+    static let databaseBusy = ChatError(
+        .internalError, "The server's database is busy. Try again.", retryAfterSeconds: 1)
     static let databaseClosed = ChatError(.internalError, "The server's database is closed.")
 }
