@@ -17,7 +17,7 @@ extension SQLChatStore: GenerationStore {
     ) async throws -> ChangedMessage? {
         try await write { connection in
             guard let answer = try Self.end(id, as: outcome.status, at: outcome.finishedAt, on: connection) else {
-                return nil
+                return try Self.ended(id, by: outcome, on: connection)
             }
             try Self.write(outcome, into: answer, on: connection)
             try Self.book(outcome.use, of: id, at: outcome.finishedAt, on: connection)
@@ -96,6 +96,21 @@ extension SQLChatStore: GenerationStore {
             """)
         try book(use, of: id, at: at, on: connection)
         return answer
+    }
+
+    /// Whether it was just this that has ended a generation: the store had kept it, and could not say so.
+    private static func ended(
+        _ id: Generation.ID, by outcome: GenerationOutcome, on connection: any SQLConnection
+    ) throws -> ChangedMessage? {
+        let place = try connection.first(
+            """
+            select generations.thread_id, generations.message_id
+            from generations join messages on messages.id = generations.message_id
+            where generations.id = \(id) and generations.status = \(outcome.status.rawValue)
+                and generations.finished_at = \(outcome.finishedAt) and messages.content = \(outcome.content)
+            """
+        ) { (threadID: try $0.id("thread_id") as ChatThread.ID, messageID: try $0.id("message_id") as Message.ID) }
+        return try place.flatMap { try changed($0.messageID, in: $0.threadID, on: connection) }
     }
 
     private static func runningGenerations(

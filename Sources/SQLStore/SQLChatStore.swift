@@ -53,6 +53,13 @@ public struct SQLChatStore: Sendable {
         _ = try await engine.read { try $0.count("select 1 as n") }
     }
 
+    /// Says that this program serves from the database until `close()`.
+    /// - Parameter alone: whether it relies on nobody else doing so.
+    /// - Returns: whether that goes together with those who do already. A file has its own lock, beside it.
+    public func claim(alone: Bool) async throws -> Bool {
+        try await engine.claim(alone: alone)
+    }
+
     /// Ends all connections; verbs called afterwards throw.
     public func close() async throws {
         try await engine.close()

@@ -91,10 +91,46 @@ struct ClusterTests {
             let link = try #require(nodes[1].session)
             let keys = LogKeys(thread)
             let taken = try await link.commands.send(
-                link.scripts.takeTurn.call(keys.turn, LogKeys.turns, "of the dead", 50, thread.description)
+                link.scripts.takeTurn.call(
+                    keys.turn, LogKeys.turns, keys.log, keys.stream, keys.text, "of the dead", 50,
+                    thread.description, keys.channel)
             ).value()
             #expect(taken == .integer(1))
             try await reader.untilRestarted()
+        }
+    }
+
+    @Test("do so, too, when somebody takes the turn as soon as it has run out")
+    func turnAfterTheDead() async throws {
+        try await withNodes(2) { nodes in
+            let link = try #require(nodes[1].session)
+            let keys = LogKeys(thread)
+            nodes[0].log.publish(plainEvent(), in: thread)
+            _ = try await link.commands.send(
+                link.scripts.takeTurn.call(
+                    keys.turn, LogKeys.turns, keys.log, keys.stream, keys.text, "of the dead", 50,
+                    thread.description, keys.channel)
+            ).value()
+            let before = await nodes[0].log.liveText(in: thread).position
+            await nodes[0].log.inOrder(thread) {}
+            #expect(await nodes[0].log.liveText(in: thread).position.epoch != before.epoch)
+        }
+    }
+
+    @Test("begin anew with a Redis that was started again, whatever it has kept")
+    func anotherRun() async throws {
+        try await withNodes(1) { nodes in
+            let link = try #require(nodes[0].session)
+            nodes[0].log.publish(plainEvent(), in: thread)
+            let position = await nodes[0].log.liveText(in: thread).position
+            // As it would come from a disk.
+            _ = try await link.commands.send(
+                RedisCommand("HSET", LogKeys(thread).log, "epoch", "0ther0ne-epoch", "seq", 50)
+            ).value()
+            #expect(await nodes[0].log.liveText(in: thread).position.seq == 0)
+            nodes[0].log.publish(plainEvent(), in: thread)
+            let now = await nodes[0].log.liveText(in: thread).position
+            #expect(now.seq == 1 && now.epoch != position.epoch)
         }
     }
 

@@ -9,6 +9,9 @@ journey("a thread's page needs no styles but those it comes with", async (stage)
   await person.answer("complete").waitFor();
   await person.find("model-button").waitFor();
   await person.find("context-indicator").waitFor();
+  // Buttons of messages come when the view rests.
+  await person.answer().getByTestId("message-action-regenerate").waitFor();
+  await person.message().getByTestId("message-action-edit").waitFor();
   const before = await looks(person);
   await person.page.keyboard.press("Control+/");
   await person.find("shortcuts-help").waitFor();

@@ -62,7 +62,14 @@ public final class InProcessEventLog<Payload: Sendable>: EventLog {
     public func inOrder<Result: Sendable>(
         _ threadID: ChatThread.ID, _ change: () async throws -> Result
     ) async rethrows -> Result {
-        try await changes.run(threadID, change)
+        try await changes.run(threadID) {
+            do {
+                return try await change()
+            } catch {
+                if (error as? ChatError)?.cause is OutcomeUnknown { beginAnew(threadID) }
+                throw error
+            }
+        }
     }
 
     public func forget(_ threadID: ChatThread.ID) {

@@ -4,27 +4,27 @@ import Synchronization
 
 /// Owns every running generation of this node, one a thread: starts it, stops it, publishes and stores its text.
 public final class GenerationRunner: Sendable {
-    private enum Phase {
+    enum Phase {
         case working
         /// No new answers start; those that run may end.
         case draining
         case over
     }
 
-    private struct State {
+    struct State {
         var answers: [ChatThread.ID: LiveAnswer] = [:]
         var phase = Phase.working
     }
 
     private let writer: AnswerWriter
-    private let store: any GenerationStore & MessageStore
-    private let events: any EventPublisher
-    private let nodes: any NodeDirectory
+    let store: any GenerationStore & MessageStore
+    let events: any EventPublisher
+    let nodes: any NodeDirectory
     private let answerObserver: (any AnswerObserver)?
     private let pacing: GenerationPacing
-    private let environment: DomainEnvironment
+    let environment: DomainEnvironment
     private let logger: Logger
-    private let state = Mutex(State())
+    let state = Mutex(State())
     private let jobs = AsyncStream.makeStream(of: LiveAnswer.self)
     private let publishSignal = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private let saveSignal = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -75,7 +75,8 @@ public final class GenerationRunner: Sendable {
         state.withLock { state in
             // Overtaken by a shutdown, nobody would run it: the next start finds it and marks it interrupted.
             guard state.phase == .working else { return }
-            state.answers[generation.threadID] = live
+            // A former one is there only if others took this node for dead, and have ended it.
+            state.answers.updateValue(live, forKey: generation.threadID)?.abandon()
             events.publish(Self.opening(of: answer, model: plan.model), in: answer.threadID)
             jobs.continuation.yield(live)
         }
@@ -98,7 +99,7 @@ public final class GenerationRunner: Sendable {
         return await nodes.ask(node, .stop(threadID, messageID)) ?? false
     }
 
-    private func stopHere(in threadID: ChatThread.ID, messageID: Message.ID?) async -> Bool {
+    func stopHere(in threadID: ChatThread.ID, messageID: Message.ID?) async -> Bool {
         guard let live = state.withLock({ $0.answers[threadID] }),
             messageID.map({ $0 == live.generation.messageID }) ?? true
         else { return false }
@@ -135,7 +136,7 @@ public final class GenerationRunner: Sendable {
         return message
     }
 
-    private func live(_ messageID: Message.ID, in threadID: ChatThread.ID) -> LiveAnswer? {
+    func live(_ messageID: Message.ID, in threadID: ChatThread.ID) -> LiveAnswer? {
         state.withLock { $0.answers[threadID] }.flatMap { $0.generation.messageID == messageID ? $0 : nil }
     }
 
@@ -143,55 +144,6 @@ public final class GenerationRunner: Sendable {
         guard let generation = try? await store.runningGeneration(in: threadID), generation.node != environment.node
         else { return nil }
         return generation.node
-    }
-
-    // MARK: What other nodes ask of it
-
-    /// Does what only the node that writes an answer can do.
-    public func answer(_ request: NodeRequest) async -> Bool {
-        switch request {
-        case .stop(let threadID, let messageID): await stopHere(in: threadID, messageID: messageID)
-        case .tellAgain(let threadID, let messageID): await tellAgain(messageID, in: threadID)
-        }
-    }
-
-    private func tellAgain(_ messageID: Message.ID, in threadID: ChatThread.ID) async -> Bool {
-        guard let live = live(messageID, in: threadID),
-            let message = try? await store.message(messageID, in: threadID)
-        else { return false }
-        _ = live.publishUpdate(of: message)
-        return true
-    }
-
-    /// Readers lack something of what was told: tells it once more, as it is now.
-    private func mend(_ disturbance: EventDisturbance) async {
-        switch disturbance {
-        case .restarted:
-            for live in state.withLock({ Array($0.answers.values) }) {
-                _ = await tellAgain(live.generation.messageID, in: live.generation.threadID)
-            }
-        case .refused(let messageID, let threadID):
-            await mend(messageID, in: threadID)
-        }
-    }
-
-    private func mend(_ messageID: Message.ID, in threadID: ChatThread.ID) async {
-        guard let live = live(messageID, in: threadID), !live.hasEnded else {
-            guard let message = try? await store.message(messageID, in: threadID), message.status != .streaming else {
-                return
-            }
-            return events.publish(.messageUpdated(message), in: threadID)
-        }
-        do {
-            if try await store.runningGeneration(in: threadID)?.id == live.generation.id {
-                _ = await tellAgain(messageID, in: threadID)
-            } else {
-                // Others took this node for dead, and have ended the answer or go on with it.
-                live.stop(as: .interrupted)
-            }
-        } catch {
-            // The next text is refused as well.
-        }
     }
 
     // MARK: Its life
@@ -232,6 +184,8 @@ public final class GenerationRunner: Sendable {
                 group.addTask { for live in running { await live.waitUntilSettled() } }
                 group.addTask {
                     try? await self.environment.sleep(drain)
+                    // From here on, an end that can't be stored isn't waited for.
+                    self.state.withLock { $0.phase = .over }
                     for live in running { live.stop(as: .interrupted) }
                 }
                 await group.next()

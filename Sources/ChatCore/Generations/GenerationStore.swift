@@ -8,7 +8,8 @@ public protocol GenerationStore: Sendable {
     /// Keeps what a running generation asks of its model: what it is booked with if nobody is left to end it.
     func noteRequest(_ use: ModelUse, of id: Generation.ID) async throws
     /// Ends a generation, writes its whole text into its message and books its usage.
-    /// - Returns: the message and thread as they are now; `nil` when it had ended already.
+    /// - Returns: the message and thread as they are now, also when this very outcome had ended it before; `nil` when
+    ///   another one had.
     func finishGeneration(_ id: Generation.ID, outcome: GenerationOutcome) async throws -> ChangedMessage?
     /// The generation that runs in a thread.
     func runningGeneration(in threadID: ChatThread.ID) async throws -> Generation?

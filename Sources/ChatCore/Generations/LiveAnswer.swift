@@ -132,6 +132,8 @@ final class LiveAnswer: Sendable {
     func publishUpdate(of message: Message) -> Message {
         state.withLock { state in
             var message = message
+            // Read before its end, which is told by now.
+            if state.hasEnded, message.status == .streaming { return message }
             if !state.hasEnded { message.content = state.published }
             events.publish(.messageUpdated(message), in: generation.threadID)
             return message
@@ -210,6 +212,12 @@ final class LiveAnswer: Sendable {
             state.endedAs = message.status
             events.publish(.messageUpdated(message), in: generation.threadID)
         }
+    }
+
+    /// Ends without a word: others go on with it.
+    func abandon() {
+        state.withLock { $0.endedAs = .interrupted }
+        stop(as: .interrupted)
     }
 
     /// Says that nothing more will be published, and lets those go on who wait for it.

@@ -55,14 +55,34 @@ public struct LeftBehind: Sendable {
     /// - Returns: how many it has settled.
     @discardableResult
     public func settle() async throws -> Int {
+        // A node that is about to leave would end what another one may go on with.
+        guard runner.isAccepting else { return 0 }
         let running = try await store.runningGenerations()
         let others = Set(running.map(\.node)).subtracting([environment.node])
         let gone = others.isEmpty ? [] : await nodes.gone(among: others)
-        var count = 0
-        for generation in running where gone.contains(generation.node) || isOrphan(generation) {
-            if try await settle(generation) { count += 1 }
+        // Every node is at the same work: not in the same order, else each would wait for all.
+        let left = running.filter { gone.contains($0.node) || isOrphan($0) }.shuffled()
+        return await withTaskGroup(of: Bool.self) { group in
+            var count = 0
+            for (index, generation) in left.enumerated() {
+                if index >= Self.settledAtOnceMax, await group.next() == true { count += 1 }
+                group.addTask { await trySettling(generation) }
+            }
+            return await group.reduce(count) { $0 + ($1 ? 1 : 0) }
         }
-        return count
+    }
+
+    private static let settledAtOnceMax = 4
+
+    /// One that can't be settled doesn't hold up the others; it is looked at again.
+    private func trySettling(_ generation: Generation) async -> Bool {
+        do {
+            return try await settle(generation)
+        } catch {
+            logger.warning(
+                "settling an answer failed", metadata: ["message": "\(generation.messageID)", "reason": "\(error)"])
+            return false
+        }
     }
 
     /// The store may have written it and lost the way to say so: then nobody runs it, though its node is there.
@@ -89,10 +109,9 @@ public struct LeftBehind: Sendable {
     }
 
     private func takeOver(_ former: Generation, text: String?) async throws -> Bool {
-        guard takesOver, runner.isAccepting,
-            let thread = try await store.thread(former.threadID, of: former.userID),
-            let plan = try? await planner.plan(AnswerOptions(model: former.model), in: thread), plan.continuesText,
-            try await takeovers(of: former) < Self.takeoversMax
+        guard takesOver, let thread = try await store.thread(former.threadID, of: former.userID),
+            try await takeovers(of: former) < Self.takeoversMax,
+            let plan = try await plan(for: former, in: thread), plan.continuesText
         else { return false }
         let generation = Generation(
             id: environment.newID(), threadID: former.threadID, messageID: former.messageID, userID: former.userID,
@@ -102,6 +121,18 @@ public struct LeftBehind: Sendable {
         runner.start(generation, answer: taken.message, plan: plan)
         logger.info("going on with an answer of a node that is gone", metadata: ["message": "\(former.messageID)"])
         return true
+    }
+
+    /// - Returns: `nil` when its model can't be asked any more.
+    /// - Throws: what passes by itself.
+    private func plan(for former: Generation, in thread: ChatThread) async throws -> AnswerPlan? {
+        do {
+            return try await planner.plan(AnswerOptions(model: former.model), in: thread)
+        } catch let error as ChatError where error.code == .internalError {
+            throw error
+        } catch {
+            return nil
+        }
     }
 
     private func takeovers(of generation: Generation) async throws -> Int64 {

@@ -46,7 +46,11 @@ extension EventLog<LiveFrame> {
             switch received {
             case .numbered(let event): stream?.send(event.payload)
             case .passing(let frame): stream?.send(frame)
-            case .gone, .restarted: stream?.finish()
+            case .gone: stream?.finish()
+            case .restarted:
+                // The answer goes on; this can't say how.
+                stream?.send(LiveFrame(ChatError.restarting))
+                stream?.finish()
             }
         }
         return stream

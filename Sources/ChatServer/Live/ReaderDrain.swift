@@ -18,9 +18,13 @@ public final class ReaderDrain: Sendable {
     /// Whether new readers had better go elsewhere.
     var isDraining: Bool { state.withLock(\.isDraining) }
 
-    /// - Parameter leave: has the reader come again, to another node; called at most once.
+    /// - Parameter leave: has the reader come again, to another node. Called at once when all are being sent away.
     func join(_ reader: SubscriberID, leave: @escaping @Sendable () -> Void) {
-        state.withLock { $0.leave[reader] = leave }
+        let isTooLate = state.withLock { state in
+            if !state.isDraining { state.leave[reader] = leave }
+            return state.isDraining
+        }
+        if isTooLate { leave() }
     }
 
     func quit(_ reader: SubscriberID) {
@@ -33,10 +37,9 @@ public final class ReaderDrain: Sendable {
             state.isDraining = true
             return Array(state.leave.keys)
         }
-        guard !readers.isEmpty else { return }
-        for reader in readers.shuffled() {
+        for (index, reader) in readers.shuffled().enumerated() {
+            if index > 0, (try? await sleep(time / readers.count)) == nil { return }
             state.withLock { $0.leave.removeValue(forKey: reader) }?()
-            guard (try? await sleep(time / readers.count)) != nil else { return }
         }
     }
 }

@@ -79,7 +79,9 @@ final class RedisConnection: Sendable {
 
     /// On a connection for subscriptions, where replies come as pushes.
     func sendWithoutReply(_ command: RedisCommand) {
-        channel.write(RedisHandler.Call(command: command, reply: nil), promise: nil)
+        channel.eventLoop.execute { [channel] in
+            channel.write(RedisHandler.Call(command: command, reply: nil), promise: nil)
+        }
     }
 
     func close() {

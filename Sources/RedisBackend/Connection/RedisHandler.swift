@@ -23,6 +23,8 @@ final class RedisHandler: ChannelDuplexHandler {
     private var waiting = CircularBuffer<Waiting>()
     private var outgoing: ByteBuffer?
     private var check: RepeatedTask?
+    private var heardAt = NIODeadline.now()
+    private var askedAt = NIODeadline.now()
 
     init(timeout: TimeAmount) {
         self.timeout = timeout
@@ -44,11 +46,21 @@ final class RedisHandler: ChannelDuplexHandler {
         let handler = NIOLoopBound(self, eventLoop: context.value.eventLoop)
         let interval = TimeAmount.nanoseconds(timeout.nanoseconds / 4)
         check = context.value.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
-            let handler = handler.value
-            if let oldest = handler.waiting.first, NIODeadline.now() - oldest.since > handler.timeout {
-                context.value.close(promise: nil)
-            }
+            handler.value.checkLife(context.value)
         }
+    }
+
+    private func checkLife(_ context: ChannelHandlerContext) {
+        let now = NIODeadline.now()
+        if let oldest = waiting.first, now - oldest.since > timeout { return context.close(promise: nil) }
+        guard onPush != nil, now - heardAt > timeout else { return }
+        // Nothing that is subscribed to says when it is gone: it is asked.
+        if now - heardAt > timeout * 3 { return context.close(promise: nil) }
+        guard now - askedAt > timeout else { return }
+        askedAt = now
+        var buffer = context.channel.allocator.buffer(capacity: 16)
+        RedisCommand("PING").write(to: &buffer)
+        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -76,10 +88,13 @@ final class RedisHandler: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        heardAt = .now()
         do {
             try reader.feed(unwrapInboundIn(data))
             while let value = try reader.next() {
                 if let onPush {
+                    // A subscription that is refused would be waited for in vain.
+                    if case .error = value { return context.close(promise: nil) }
                     onPush(value)
                 } else {
                     waiting.popFirst()?.reply.succeed(value)

@@ -9,8 +9,12 @@ public enum RedisProbe {
         do {
             let connection = try await RedisConnection.open(url, on: group, timeout: .seconds(2))
             defer { connection.close() }
-            // That scripts may run is part of it.
+            // That scripts may run, and channels be used, is part of it.
             _ = try await RedisScripts(on: connection)
+            _ = try await connection.send(RedisCommand("PUBLISH", "parley:live:probe", "")).value()
+            let listener = try await RedisConnection.open(url, on: group, timeout: .seconds(2))
+            defer { listener.close() }
+            _ = try await listener.send(RedisCommand("SUBSCRIBE", "parley:live:probe")).value()
             let info = try await connection.send(RedisCommand("INFO", "server")).value().string ?? ""
             return info.split(whereSeparator: \.isNewline)
                 .first { $0.hasPrefix("redis_version:") }.map { String($0.dropFirst("redis_version:".count)) } ?? ""

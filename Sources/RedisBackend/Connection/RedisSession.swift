@@ -6,11 +6,14 @@ final class RedisSession: Sendable {
     let commands: RedisConnection
     let subscriptions: RedisConnection
     let scripts: RedisScripts
+    /// Eight characters that are others when Redis has been started again.
+    let run: String
 
-    private init(commands: RedisConnection, subscriptions: RedisConnection, scripts: RedisScripts) {
+    private init(commands: RedisConnection, subscriptions: RedisConnection, scripts: RedisScripts, run: String) {
         self.commands = commands
         self.subscriptions = subscriptions
         self.scripts = scripts
+        self.run = run
     }
 
     static func open(
@@ -23,7 +26,9 @@ final class RedisSession: Sendable {
             let subscriptions = try await RedisConnection.open(url, on: group, timeout: timeout) {
                 if let message = RedisMessage($0) { onMessage(message) }
             }
-            return RedisSession(commands: commands, subscriptions: subscriptions, scripts: scripts)
+            let information = try await commands.send(RedisCommand("INFO", "server")).value().string ?? ""
+            let run = information.firstMatch(of: /run_id:([0-9a-f]{8})/).map { String($0.1) } ?? "unknown-"
+            return RedisSession(commands: commands, subscriptions: subscriptions, scripts: scripts, run: run)
         } catch {
             commands.close()
             throw error

@@ -1,6 +1,9 @@
 /// The log of a thread in Redis: a hash (`epoch`, `seq`, the running `answer` and its `owner`), a stream whose entries'
 /// ids are the events' numbers (each with how many bytes there have been by then), the running answer's text, and a channel for those who read it now.
 ///
+/// An epoch begins with eight characters of Redis' run: what a Redis has loaded from a disk may be older than what readers
+/// have seen, and begins anew.
+///
 /// Each script is one step: whoever reads sees all of an event or nothing of it.
 enum EventScripts {
     /// Gives an event its number, keeps it and tells it.
@@ -17,6 +20,10 @@ enum EventScripts {
             local events_max, bytes_max, life = ARGV[9], tonumber(ARGV[10]), ARGV[11]
             local had = redis.call('HMGET', log, 'epoch', 'answer', 'owner', 'gone')
             if had[4] then return 'gone' end
+            if had[1] and string.sub(had[1], 1, 8) ~= string.sub(epoch, 1, 8) then
+                redis.call('DEL', log, stream, text)
+                had = {}
+            end
             if token ~= '' and redis.call('GET', turn) ~= token then
                 redis.call('DEL', log, stream, text)
                 redis.call('PUBLISH', channel, 'R')
@@ -52,24 +59,28 @@ enum EventScripts {
 
     /// Answers the epoch, the last number, the running answer and its text.
     static let snapshot = RedisScript.Source(
-        keyCount: 2,
+        keyCount: 3,
         lua: """
             local had = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'answer')
-            if not had[1] then
+            if not had[1] or string.sub(had[1], 1, 8) ~= string.sub(ARGV[1], 1, 8) then
+                redis.call('DEL', KEYS[2], KEYS[3])
+                redis.call('HDEL', KEYS[1], 'answer', 'owner', 'bytes')
                 redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'seq', 0)
                 redis.call('EXPIRE', KEYS[1], 86400)
                 return { ARGV[1], 0, '', '' }
             end
-            return { had[1], had[2], had[3] or '', redis.call('GET', KEYS[2]) or '' }
+            return { had[1], had[2], had[3] or '', redis.call('GET', KEYS[3]) or '' }
             """)
 
     /// Answers the epoch, the last number, and the events after a position if all of them are there.
     static let history = RedisScript.Source(
-        keyCount: 2,
+        keyCount: 3,
         lua: """
             local had = redis.call('HMGET', KEYS[1], 'epoch', 'seq')
             local epoch, seq = had[1], tonumber(had[2])
-            if not epoch then
+            if not epoch or string.sub(epoch, 1, 8) ~= string.sub(ARGV[1], 1, 8) then
+                redis.call('DEL', KEYS[2], KEYS[3])
+                redis.call('HDEL', KEYS[1], 'answer', 'owner', 'bytes')
                 epoch, seq = ARGV[1], 0
                 redis.call('HSET', KEYS[1], 'epoch', epoch, 'seq', 0)
                 redis.call('EXPIRE', KEYS[1], 86400)
@@ -102,11 +113,16 @@ enum EventScripts {
             return 1
             """)
 
-    /// Takes the turn in a thread, if nobody has it, and notes until when.
+    /// Takes the turn in a thread, if nobody has it, and notes until when. A turn that was never given back has run out:
+    /// whoever had it may have changed the thread and not told it.
     static let takeTurn = RedisScript.Source(
-        keyCount: 2,
+        keyCount: 5,
         lua: """
             if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
+            if redis.call('ZSCORE', KEYS[2], ARGV[3]) and redis.call('HEXISTS', KEYS[3], 'gone') == 0 then
+                redis.call('DEL', KEYS[3], KEYS[4], KEYS[5])
+                redis.call('PUBLISH', ARGV[4], 'R')
+            end
             local time = redis.call('TIME')
             redis.call('ZADD', KEYS[2], time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2], ARGV[3])
             return 1

@@ -47,6 +47,13 @@ extension RedisEventLog {
         let keys = LogKeys(threadID)
         let reply = session.commands.send(
             session.scripts.restart.call(keys.log, keys.stream, keys.text, keys.channel))
-        reply.whenFailure { _ in self.note(unshared: threadID, after: session) }
+        noteFailure(of: reply, in: threadID, on: session)
+    }
+
+    func noteFailure(of reply: EventLoopFuture<RESPValue>, in threadID: ChatThread.ID, on session: RedisSession) {
+        reply.whenComplete { reply in
+            if case .success(.integer) = reply { return }
+            self.note(unshared: threadID, after: session)
+        }
     }
 }

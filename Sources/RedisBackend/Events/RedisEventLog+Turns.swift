@@ -20,6 +20,7 @@ extension RedisEventLog {
                 end(threadID, token)
                 return result
             } catch {
+                if (error as? ChatError)?.cause is OutcomeUnknown { beginAnew(threadID) }
                 end(threadID, token)
                 throw error
             }
@@ -32,9 +33,10 @@ extension RedisEventLog {
         var tries = 0
         while true {
             guard let session = state.withLock(\.session) else { return nil }
+            let keys = LogKeys(threadID)
             let command = session.scripts.takeTurn.call(
-                LogKeys(threadID).turn, LogKeys.turns, token, Int(Self.turnLife / .milliseconds(1)),
-                threadID.description)
+                keys.turn, LogKeys.turns, keys.log, keys.stream, keys.text, token,
+                Int(Self.turnLife / .milliseconds(1)), threadID.description, keys.channel)
             do {
                 if try await session.commands.send(command).value() == .integer(1) {
                     state.withLock { $0.turns[threadID] = token }
@@ -46,7 +48,9 @@ extension RedisEventLog {
                 return nil
             }
             tries += 1
-            try? await Task.sleep(for: Self.pause(afterTries: tries))
+            let pause = Self.pause(afterTries: tries)
+            // Also for a caller who is cancelled: their change has to have its turn.
+            await Task { try? await Task.sleep(for: pause) }.value
         }
     }
 

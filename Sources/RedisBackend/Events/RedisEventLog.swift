@@ -24,6 +24,8 @@ public final class RedisEventLog<Payload: Sendable>: EventLog {
         }
         /// Threads of which readers elsewhere may lack something.
         var unshared: Set<ChatThread.ID> = []
+        /// Answers of which the log has refused something, until this node tells of them again.
+        var refused: Set<Message.ID> = []
         /// The turns that this node has, by the token that each is held with.
         var turns: [ChatThread.ID: String] = [:]
     }
@@ -62,21 +64,24 @@ public final class RedisEventLog<Payload: Sendable>: EventLog {
                 state.unshared.insert(threadID)
                 return own.publish(event, in: threadID)
             }
+            if case .messageUpdated(let message) = event { state.refused.remove(message.id) }
             // Sent under the lock: what is published first is sent first.
             let reply = session.commands.send(
-                publication(of: event, in: threadID, token: state.turns[threadID], session.scripts))
+                publication(of: event, in: threadID, token: state.turns[threadID], on: session))
             reply.whenComplete { self.published(event, in: threadID, on: session, reply: $0) }
         }
     }
 
     private func publication(
-        of event: ThreadEvent, in threadID: ChatThread.ID, token: String?, _ scripts: RedisScripts
+        of event: ThreadEvent, in threadID: ChatThread.ID, token: String?, on session: RedisSession
     ) -> RedisCommand {
         let keys = LogKeys(threadID)
         let (change, answer, piece) = event.redisChange
-        return scripts.publish.call(
+        // Text has an owner, and needs no turn.
+        let token = change == "grows" ? "" : token ?? ""
+        return session.scripts.publish.call(
             keys.log, keys.stream, keys.text, keys.turn,
-            keys.channel, environment.node, newEpoch, token ?? "", change, answer, piece, packing.pack(event),
+            keys.channel, environment.node, newEpoch(session), token, change, answer, piece, packing.pack(event),
             retention.eventsMax, retention.bytesMax, Int(retention.idleSeconds))
     }
 
@@ -87,12 +92,17 @@ public final class RedisEventLog<Payload: Sendable>: EventLog {
         switch reply {
         case .success(.integer): break
         case .success(let value) where ["refused", "gone"].contains(value.string):
-            if let answer = event.answerID { disturb.yield(.refused(answer, in: threadID)) }
+            if let answer = event.answerID { note(refused: answer, in: threadID) }
         // All readers of the thread were sent to come again.
         case .success(let value) where value.string == "disordered": break
         // Whether or not Redis has it, nobody knows.
         case .success, .failure: note(unshared: threadID, after: session)
         }
+    }
+
+    /// Once, until it is told anew: text goes on to come, and to be refused.
+    private func note(refused answer: Message.ID, in threadID: ChatThread.ID) {
+        if state.withLock({ $0.refused.insert(answer).inserted }) { disturb.yield(.refused(answer, in: threadID)) }
     }
 
     public func pass(_ event: PassingEvent, in threadID: ChatThread.ID, except: SubscriberID?) {
@@ -107,17 +117,24 @@ public final class RedisEventLog<Payload: Sendable>: EventLog {
 
     public func beginAnew(_ threadID: ChatThread.ID) {
         state.withLock { state in
-            guard case .shared(let session) = state.mode else { return own.beginAnew(threadID) }
+            guard case .shared(let session) = state.mode else {
+                state.unshared.insert(threadID)
+                return own.beginAnew(threadID)
+            }
             restart(threadID, on: session)
         }
     }
 
     public func forget(_ threadID: ChatThread.ID) {
         state.withLock { state in
-            guard case .shared(let session) = state.mode else { return own.forget(threadID) }
+            guard case .shared(let session) = state.mode else {
+                state.unshared.insert(threadID)
+                return own.forget(threadID)
+            }
             let keys = LogKeys(threadID)
-            session.commands.send(
+            let reply = session.commands.send(
                 session.scripts.forget.call(keys.log, keys.stream, keys.text, keys.channel))
+            noteFailure(of: reply, in: threadID, on: session)
         }
     }
 
@@ -146,7 +163,7 @@ public final class RedisEventLog<Payload: Sendable>: EventLog {
     public func liveText(in threadID: ChatThread.ID) async -> LiveText {
         let keys = LogKeys(threadID)
         return await ask(
-            { $0.scripts.snapshot.call(keys.log, keys.text, self.newEpoch) }, LiveText.init(snapshot:),
+            { $0.scripts.snapshot.call(keys.log, keys.stream, keys.text, self.newEpoch($0)) }, LiveText.init(snapshot:),
             otherwise: { self.own.liveText(in: threadID) })
     }
 
@@ -157,7 +174,7 @@ public final class RedisEventLog<Payload: Sendable>: EventLog {
         let history = await ask(
             {
                 $0.scripts.history.call(
-                    keys.log, keys.stream, self.newEpoch, position?.epoch ?? "", position?.seq ?? 0)
+                    keys.log, keys.stream, keys.text, self.newEpoch($0), position?.epoch ?? "", position?.seq ?? 0)
             }, { EventHistory($0, unpack: self.packing.unpack) },
             otherwise: { self.own.history(after: position, in: threadID) })
         readers.note(epoch: history.newest.epoch, of: threadID)
@@ -181,5 +198,7 @@ public final class RedisEventLog<Payload: Sendable>: EventLog {
         }
     }
 
-    private var newEpoch: String { environment.newUUID().uuidString.lowercased() }
+    private func newEpoch(_ session: RedisSession) -> String {
+        "\(session.run)-\(environment.newUUID().uuidString.lowercased())"
+    }
 }

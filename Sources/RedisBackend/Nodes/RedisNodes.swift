@@ -61,12 +61,13 @@ public final class RedisNodes: NodeDirectory {
     public func gone(among nodes: Set<String>) async -> Set<String> {
         // After Redis was away, others need time to come back to it.
         guard let session = link.session, let uptime = link.uptime, uptime > Self.leaseLife else { return [] }
-        let nodes = Array(nodes)
+        // Where its own lease is missing, Redis has lost or refused those of others too.
+        let asked = [environment.node] + nodes
         guard !nodes.isEmpty,
-            let leases = try? await session.commands.send(RedisCommand("MGET", nodes.map(Self.lease))).value().array,
-            leases.count == nodes.count
+            let leases = try? await session.commands.send(RedisCommand("MGET", asked.map(Self.lease))).value().array,
+            leases.count == asked.count, leases.first != RESPValue.null
         else { return [] }
-        return Set(zip(nodes, leases).filter { $1 == .null }.map(\.0))
+        return Set(zip(asked, leases).filter { $1 == .null }.map(\.0))
     }
 
     public func claim(_ job: String, for time: Duration) async -> Bool {
@@ -80,6 +81,7 @@ public final class RedisNodes: NodeDirectory {
     // MARK: Letters
 
     public func ask(_ node: String, _ request: NodeRequest) async -> Bool? {
+        guard link.session != nil else { return nil }
         let id = UUID()
         let patience = Task {
             try await environment.sleep(Self.patience)

@@ -48,6 +48,10 @@ protocol SQLEngine: Sendable {
     func exclusively<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value
+    /// Says that this program serves from the database for as long as the engine is open.
+    /// - Parameter alone: whether it relies on nobody else doing so.
+    /// - Returns: whether that goes together with those who do already.
+    func claim(alone: Bool) async throws -> Bool
     func close() async throws
 }
 

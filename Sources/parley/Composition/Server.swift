@@ -30,6 +30,7 @@ struct Server {
         let webRoot = try WebRoot.find()
         let store = try settings.openStore(logger)
         try await store.migrate()
+        try await claim(store, environment)
         let redis = redis(environment)
         async let _ = redis?.run()
         let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .modelProviders)
@@ -58,6 +59,18 @@ struct Server {
         try await store.close()
         // Not sooner than the database does it let go of the locks.
         withExtendedLifetime(directory) {}
+    }
+
+    /// Without Redis nothing tells servers of one another: whoever starts takes the others' answers for left behind.
+    private func claim(_ store: SQLChatStore, _ environment: DomainEnvironment) async throws {
+        // One whose machine has died is noticed within ten seconds.
+        for _ in 0..<12 {
+            if try await store.claim(alone: settings.redis == nil) { return }
+            try await environment.sleep(.seconds(1))
+        }
+        throw SettingError(
+            name: "REDIS_URL",
+            allowed: "must be set, and the same for all: another server uses this database, or does so alone")
     }
 
     private static let redisPatience = Duration.seconds(5)
@@ -182,8 +195,9 @@ private struct GenerationService: Service {
             group.addTask { await runner.run() }
             group.addTask {
                 try? await gracefulShutdown()
-                async let _ = readers?.sendAway(over: min(drainTimeout / 2, Self.farewellMax))
+                async let farewell: Void? = readers?.sendAway(over: min(drainTimeout / 2, Self.farewellMax))
                 await runner.shutDown(drainingFor: drainTimeout)
+                _ = await farewell
             }
         }
     }

@@ -68,6 +68,8 @@ final class RecordingEngine: SQLEngine {
         try await engine.exclusively { try body(RecordingConnection(connection: $0, record: self.record)) }
     }
 
+    func claim(alone: Bool) async throws -> Bool { try await engine.claim(alone: alone) }
+
     func close() async throws { try await engine.close() }
 
     private func record(_ statement: SQLText) {

@@ -64,6 +64,24 @@ struct PostgresEngine: SQLEngine {
         }
     }
 
+    func claim(alone: Bool) async throws -> Bool {
+        try await countingFaults {
+            try await pool.run(isCancellable: false) {
+                let connection = try pool.newConnection {
+                    try PostgresConnection(address, settings: PostgresSession.ofMaintenance, logger: logger)
+                }
+                let function = alone ? "pg_try_advisory_lock" : "pg_try_advisory_lock_shared"
+                let isGiven = try connection.query(
+                    SQLText(stringLiteral: "select \(function)(\(PostgresSession.servingLock)) as is_given")
+                ) { try $0.bool("is_given") }
+                guard isGiven == [true] else { return false }
+                // Held by the connection, and so for no longer than it lives.
+                pool.keep(connection)
+                return true
+            }
+        }
+    }
+
     func close() async throws {
         try await pool.close()
     }

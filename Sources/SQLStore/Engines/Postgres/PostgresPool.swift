@@ -22,6 +22,8 @@ final class PostgresPool: Sendable {
     private struct State {
         var idle: [PostgresConnection] = []
         var isClosed = false
+        /// For what it holds, not to be used.
+        var kept: PostgresConnection?
     }
 
     private let limits: PostgresLimits
@@ -89,6 +91,11 @@ final class PostgresPool: Sendable {
     /// How often a connection is used: in the end it would hold much that nobody needs.
     private static let usesMax = 50_000
 
+    /// Keeps a connection that nobody is to use, until the end.
+    func keep(_ connection: PostgresConnection) {
+        state.withLock { $0.kept = connection }
+    }
+
     /// Takes a connection back. With one that is broken goes all that is idle: most likely the server has been away.
     func giveBack(_ connection: PostgresConnection) {
         let isUsable = connection.isUsable
@@ -110,8 +117,8 @@ final class PostgresPool: Sendable {
         turns.close()
         let idle = state.withLock { state in
             state.isClosed = true
-            defer { state.idle = [] }
-            return state.idle
+            defer { (state.idle, state.kept) = ([], nil) }
+            return state.idle + [state.kept].compactMap(\.self)
         }
         try await threads.shutdownGracefully()
         withExtendedLifetime(idle) {}

@@ -54,7 +54,7 @@ enum PostgresTransaction {
                 cause: ChatError(
                     .internalError,
                     "The server's database was lost while it kept this. See whether it is there before you try again.",
-                    cause: failure))
+                    cause: OutcomeUnknown(cause: failure)))
         }
     }
 }

@@ -78,6 +78,9 @@ struct SQLiteEngine: SQLEngine {
         try await write(body)
     }
 
+    /// A file is claimed by a lock beside it, before it is opened.
+    func claim(alone: Bool) async throws -> Bool { true }
+
     func close() async throws {
         try await translatingErrors { try pool.close() }
     }

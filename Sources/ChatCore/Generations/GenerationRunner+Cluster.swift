@@ -1,0 +1,64 @@
+import Synchronization
+
+/// What other nodes, and the log, ask of the node that writes an answer.
+extension GenerationRunner {
+    /// Does what only the node that writes an answer can do.
+    public func answer(_ request: NodeRequest) async -> Bool {
+        switch request {
+        case .stop(let threadID, let messageID): await stopHere(in: threadID, messageID: messageID)
+        case .tellAgain(let threadID, let messageID): await tellAgain(messageID, in: threadID)
+        }
+    }
+
+    private func tellAgain(_ messageID: Message.ID, in threadID: ChatThread.ID) async -> Bool {
+        guard let live = live(messageID, in: threadID),
+            let message = try? await store.message(messageID, in: threadID)
+        else { return false }
+        _ = live.publishUpdate(of: message)
+        return true
+    }
+
+    // MARK: What the log asks of it
+
+    /// Readers lack something of what was told: tells it once more, as it is now.
+    func mend(_ disturbance: EventDisturbance) async {
+        switch disturbance {
+        case .restarted:
+            await withDiscardingTaskGroup { group in
+                for live in state.withLock({ Array($0.answers.values) }) {
+                    group.addTask { await self.tellAnew(live) }
+                }
+            }
+        case .refused(let messageID, let threadID):
+            await mend(messageID, in: threadID)
+        }
+    }
+
+    /// Until it is told: the store may be away as well.
+    private func tellAnew(_ live: LiveAnswer) async {
+        while !live.hasEnded, await !tellAgain(live.generation.messageID, in: live.generation.threadID) {
+            guard (try? await environment.sleep(Self.pauseOfStore)) != nil else { return }
+        }
+    }
+
+    private static let pauseOfStore = Duration.milliseconds(500)
+
+    private func mend(_ messageID: Message.ID, in threadID: ChatThread.ID) async {
+        guard let live = live(messageID, in: threadID), !live.hasEnded else {
+            guard let message = try? await store.message(messageID, in: threadID), message.status != .streaming else {
+                return
+            }
+            return events.publish(.messageUpdated(message), in: threadID)
+        }
+        do {
+            if try await store.runningGeneration(in: threadID)?.id == live.generation.id {
+                _ = await tellAgain(messageID, in: threadID)
+            } else {
+                // Others took this node for dead, and have ended the answer or go on with it.
+                live.stop(as: .interrupted)
+            }
+        } catch {
+            // The next text is refused as well.
+        }
+    }
+}
