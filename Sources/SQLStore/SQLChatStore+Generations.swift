@@ -42,11 +42,12 @@ extension SQLChatStore: GenerationStore {
         try await engine.read { try Self.runningGenerations(where: "true", on: $0) }
     }
 
-    public func interruptGeneration(_ id: Generation.ID, text: String?, at: Date) async throws -> ChangedMessage? {
+    public func interruptGeneration(
+        _ id: Generation.ID, as status: Message.Status, text: String?, at: Date
+    ) async throws -> ChangedMessage? {
         try await write { connection in
-            guard let answer = try Self.interrupt(id, text: text, isExact: false, at: at, on: connection) else {
-                return nil
-            }
+            guard let answer = try Self.interrupt(id, as: status, text: text, isExact: false, at: at, on: connection)
+            else { return nil }
             return try Self.changed(answer.id, in: answer.threadID, on: connection)
         }
     }
@@ -57,7 +58,7 @@ extension SQLChatStore: GenerationStore {
         try await write { connection in
             guard
                 let answer = try Self.interrupt(
-                    id, text: text, isExact: true, at: generation.startedAt, on: connection)
+                    id, as: .interrupted, text: text, isExact: true, at: generation.startedAt, on: connection)
             else { return nil }
             var metadata = answer.metadata
             metadata[Message.takeoversKey] = .integer(answer.takeovers + 1)
@@ -76,16 +77,16 @@ extension SQLChatStore: GenerationStore {
     ///   - isExact: whether the answer is left with just that, or with what was appended, if that is more.
     /// - Returns: the answer, as it was; `nil` when its generation had ended already.
     private static func interrupt(
-        _ id: Generation.ID, text: String?, isExact: Bool, at: Date, on connection: any SQLConnection
+        _ id: Generation.ID, as status: Message.Status, text: String?, isExact: Bool, at: Date,
+        on connection: any SQLConnection
     ) throws -> Message? {
         let use = try useSoFar(of: id, on: connection)
-        guard let answer = try end(id, as: .interrupted, at: at, on: connection) else { return nil }
+        guard let answer = try end(id, as: status, at: at, on: connection) else { return nil }
         let isBehind = text.map { isExact || $0.utf8.starts(with: answer.content.utf8) } ?? false
         try connection.execute(
             """
             update messages set content = \(isBehind ? text ?? "" : answer.content),
-                status = \(Message.Status.interrupted.rawValue),
-                token_count = coalesce(token_count, 0) + \(use.completion.tokens)
+                status = \(status.rawValue), token_count = coalesce(token_count, 0) + \(use.completion.tokens)
             where thread_id = \(answer.threadID) and id = \(answer.id)
             """)
         // A restart is nothing that people did: threads keep their place in lists by activity.

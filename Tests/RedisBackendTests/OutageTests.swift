@@ -38,6 +38,8 @@ struct OutageTests {
             if isHanging { await control.resume() } else { try await control.start() }
             try await alone.untilRestarted()
             try await eventually("both are back") { nodes.allSatisfy { $0.log.isShared } }
+            // Whatever it has to tell of the time alone has been told by then.
+            _ = await here.liveText(in: thread)
             let again = await Reader(there, thread)
             here.publish(plainEvent(), in: thread)
             _ = try await again.numbers(1)

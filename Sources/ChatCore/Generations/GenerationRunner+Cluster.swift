@@ -18,6 +18,23 @@ extension GenerationRunner {
         return true
     }
 
+    /// Its node doesn't answer: it is held up, or gone, and finds the end when it comes back.
+    func stopElsewhere(_ generation: Generation) async -> Bool {
+        let threadID = generation.threadID
+        let hasStopped = try? await events.inOrder(threadID) {
+            let told = await events.liveText(in: threadID).answer
+            let text = told?.messageID == generation.messageID ? told?.text : nil
+            guard
+                let stopped = try await store.interruptGeneration(
+                    generation.id, as: .stopped, text: text, at: environment.now())
+            else { return false }
+            events.publish(.messageUpdated(stopped.message), in: threadID)
+            events.publish(.threadUpdated(stopped.thread), in: threadID)
+            return true
+        }
+        return hasStopped ?? false
+    }
+
     // MARK: What the log asks of it
 
     /// Readers lack something of what was told: tells it once more, as it is now.

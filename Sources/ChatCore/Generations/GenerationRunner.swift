@@ -95,8 +95,11 @@ public final class GenerationRunner: Sendable {
     /// - Returns: whether there was one, it was the one named, and it didn't end by itself at this moment.
     func stop(in threadID: ChatThread.ID, messageID: Message.ID?) async -> Bool {
         if await stopHere(in: threadID, messageID: messageID) { return true }
-        guard let node = await otherNode(answeringIn: threadID) else { return false }
-        return await nodes.ask(node, .stop(threadID, messageID)) ?? false
+        guard let generation = try? await store.runningGeneration(in: threadID), generation.node != environment.node,
+            messageID.map({ $0 == generation.messageID }) ?? true
+        else { return false }
+        if let hasStopped = await nodes.ask(generation.node, .stop(threadID, messageID)) { return hasStopped }
+        return await stopElsewhere(generation)
     }
 
     func stopHere(in threadID: ChatThread.ID, messageID: Message.ID?) async -> Bool {

@@ -15,11 +15,15 @@ public protocol GenerationStore: Sendable {
     func runningGeneration(in threadID: ChatThread.ID) async throws -> Generation?
     /// All generations that run, or did when their node died.
     func runningGenerations() async throws -> [Generation]
-    /// Ends a generation whose node is gone as interrupted, with the text that it had, and books what is known of its
-    /// usage. No activity: threads keep their place in lists.
-    /// - Parameter text: as far as readers have it; counts when it goes on from what was appended.
+    /// Ends a generation in the place of its node, with the text that it had, and books what is known of its usage. No
+    /// activity: threads keep their place in lists.
+    /// - Parameters:
+    ///   - status: `interrupted`, or `stopped`.
+    ///   - text: as far as readers have it; counts when it goes on from what was appended.
     /// - Returns: `nil` when it had ended already.
-    func interruptGeneration(_ id: Generation.ID, text: String?, at: Date) async throws -> ChangedMessage?
+    func interruptGeneration(
+        _ id: Generation.ID, as status: Message.Status, text: String?, at: Date
+    ) async throws -> ChangedMessage?
     /// The same, and in the same moment begins another generation of the same message, which goes on from that text. How
     /// often that has happened is noted in the message.
     /// - Parameter text: as far as readers have it; counts when it is given.

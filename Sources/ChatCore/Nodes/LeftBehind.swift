@@ -1,17 +1,18 @@
 import Foundation
 import Logging
+import Synchronization
 
 /// Finds what nodes that are gone have left behind, and sees to it: answers are ended as interrupted with the text that
 /// they had, or gone on with, and summaries are made by others.
-public struct LeftBehind: Sendable {
-    /// With the life of a node's lease, this bounds how long an answer seems to run that nobody writes.
+public final class LeftBehind: Sendable {
+    /// With the life of a node's lease, twice this bounds how long an answer seems to run that nobody writes.
     static let interval = Duration.seconds(1)
     /// Longer than it takes from the writing of an answer to its beginning.
     static let secondsUntilOrphan: TimeInterval = 10
     /// An answer that brings down every node that goes on with it must end.
     static let takeoversMax = 3
 
-    private let store: any GenerationStore & MessageStore & ThreadStore
+    private let store: any GenerationStore & MessageStore & NodeStore & ThreadStore
     private let nodes: any NodeDirectory
     private let runner: GenerationRunner
     private let summaries: SummaryRunner
@@ -20,10 +21,13 @@ public struct LeftBehind: Sendable {
     private let takesOver: Bool
     private let environment: DomainEnvironment
     private let logger: Logger
+    /// The nodes that were missing at the last look, with their signs of life by then.
+    private let missing = Mutex<[String: Int]>([:])
 
     /// - Parameter takesOver: whether this node goes on with answers of others.
     public init(
-        store: any GenerationStore & MessageStore & ThreadStore, nodes: any NodeDirectory, runner: GenerationRunner,
+        store: any GenerationStore & MessageStore & NodeStore & ThreadStore, nodes: any NodeDirectory,
+        runner: GenerationRunner,
         summaries: SummaryRunner, planner: AnswerPlanner, events: any EventPublisher, takesOver: Bool,
         environment: DomainEnvironment, logger: Logger
     ) {
@@ -42,6 +46,7 @@ public struct LeftBehind: Sendable {
     public func run() async {
         while !Task.isCancelled {
             do {
+                if !nodes.isSeen { try await store.beat(environment.node) }
                 try await settle()
                 try await summaries.releaseJobsLeftBehind()
             } catch {
@@ -59,20 +64,35 @@ public struct LeftBehind: Sendable {
         guard runner.isAccepting else { return 0 }
         let running = try await store.runningGenerations()
         let others = Set(running.map(\.node)).subtracting([environment.node])
-        let gone = others.isEmpty ? [] : await nodes.gone(among: others)
+        let gone = try await gone(among: others)
         // Every node is at the same work: not in the same order, else each would wait for all.
         let left = running.filter { gone.contains($0.node) || isOrphan($0) }.shuffled()
         return await withTaskGroup(of: Bool.self) { group in
             var count = 0
             for (index, generation) in left.enumerated() {
                 if index >= Self.settledAtOnceMax, await group.next() == true { count += 1 }
-                group.addTask { await trySettling(generation) }
+                group.addTask { await self.trySettling(generation) }
             }
             return await group.reduce(count) { $0 + ($1 ? 1 : 0) }
         }
     }
 
     private static let settledAtOnceMax = 4
+
+    /// Those that are missing at two looks, and have given no sign of life in between: a lease may be lost by accident, or
+    /// a node have lost its way to Redis alone.
+    private func gone(among others: Set<String>) async throws -> Set<String> {
+        let missing = others.isEmpty ? [] : await nodes.gone(among: others)
+        guard !nodes.isCertain else { return missing }
+        let beats = try await store.beats(of: missing)
+        let former = self.missing.withLock { former in
+            defer { former = Dictionary(uniqueKeysWithValues: missing.map { ($0, beats[$0] ?? 0) }) }
+            return former
+        }
+        let gone = missing.filter { former[$0] == beats[$0] ?? 0 }
+        try await store.forgetBeats(of: gone.intersection(beats.keys))
+        return gone
+    }
 
     /// One that can't be settled doesn't hold up the others; it is looked at again.
     private func trySettling(_ generation: Generation) async -> Bool {
@@ -99,7 +119,8 @@ public struct LeftBehind: Sendable {
             let text = told?.messageID == generation.messageID ? told?.text : nil
             if try await takeOver(generation, text: text) { return true }
             guard
-                let ended = try await store.interruptGeneration(generation.id, text: text, at: environment.now())
+                let ended = try await store.interruptGeneration(
+                    generation.id, as: .interrupted, text: text, at: environment.now())
             else { return false }
             events.publish(.messageUpdated(ended.message), in: threadID)
             events.publish(.threadUpdated(ended.thread), in: threadID)

@@ -5,8 +5,12 @@ import Foundation
 /// What it says is a good guess, and never decides alone: whoever acts on it changes the database under a condition that
 /// only one can meet.
 public protocol NodeDirectory: Sendable {
-    /// Those of `nodes` that serve no longer; none while nobody can tell.
+    /// Those of `nodes` that seem to serve no longer; none while nobody can tell.
     func gone(among nodes: Set<String>) async -> Set<String>
+    /// Whether `gone` is more than a guess.
+    var isCertain: Bool { get }
+    /// Whether others can see that this node lives.
+    var isSeen: Bool { get }
     /// Has another node do something that only it can do.
     /// - Returns: what it answers; `nil` when it doesn't, soon.
     func ask(_ node: String, _ request: NodeRequest) async -> Bool?
@@ -28,6 +32,8 @@ public struct SingleNode: NodeDirectory {
     public init() {}
 
     public func gone(among nodes: Set<String>) async -> Set<String> { nodes }
+    public var isCertain: Bool { true }
+    public var isSeen: Bool { true }
     public func ask(_ node: String, _ request: NodeRequest) async -> Bool? { nil }
     public func claim(_ job: String, for time: Duration) async -> Bool { true }
 }

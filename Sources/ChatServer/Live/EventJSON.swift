@@ -25,7 +25,10 @@ struct EventJSON: Sendable {
         case .newMessage(let message):
             self.init(ServerEvents.MessageChanged(type: "new_message", seq: nil, message: MessageBody(message)))
         case .messageUpdated(let message):
-            self.init(ServerEvents.MessageChanged(type: "message_updated", seq: nil, message: MessageBody(message)))
+            // An answer whose node is gone ends with this alone.
+            self.init(
+                ServerEvents.MessageChanged(type: "message_updated", seq: nil, message: MessageBody(message)),
+                endOfAnswer: message.role == .assistant && message.status != .streaming ? message.id : nil)
         case .answerStarted(let messageID, let threadID, let parentID, let model):
             self.init(
                 ServerEvents.AssistantMessageStart(

@@ -25,7 +25,8 @@ enum EventScripts {
                 had = {}
             end
             if token ~= '' and redis.call('GET', turn) ~= token then
-                redis.call('DEL', log, stream, text)
+                redis.call('DEL', stream)
+                redis.call('HSET', log, 'epoch', epoch, 'seq', 0, 'bytes', 0)
                 redis.call('PUBLISH', channel, 'R')
                 return 'disordered'
             end
@@ -92,12 +93,19 @@ enum EventScripts {
             return { epoch, seq, events }
             """)
 
-    /// Begins a thread's log anew, and sends its readers to read the messages again.
+    /// Begins a thread's log anew, and sends its readers to read the messages again. The running text goes on, as only its
+    /// owner has written to it; unless the owner has done so elsewhere.
     static let restart = RedisScript.Source(
         keyCount: 3,
         lua: """
             if redis.call('HEXISTS', KEYS[1], 'gone') == 1 then return 0 end
-            redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
+            redis.call('DEL', KEYS[2])
+            if ARGV[3] == 'stale' then
+                redis.call('HDEL', KEYS[1], 'answer', 'owner')
+                redis.call('DEL', KEYS[3])
+            end
+            redis.call('HSET', KEYS[1], 'epoch', ARGV[2], 'seq', 0, 'bytes', 0)
+            redis.call('EXPIRE', KEYS[1], 86400)
             redis.call('PUBLISH', ARGV[1], 'R')
             return 1
             """)
@@ -116,11 +124,12 @@ enum EventScripts {
     /// Takes the turn in a thread, if nobody has it, and notes until when. A turn that was never given back has run out:
     /// whoever had it may have changed the thread and not told it.
     static let takeTurn = RedisScript.Source(
-        keyCount: 5,
+        keyCount: 4,
         lua: """
             if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
             if redis.call('ZSCORE', KEYS[2], ARGV[3]) and redis.call('HEXISTS', KEYS[3], 'gone') == 0 then
-                redis.call('DEL', KEYS[3], KEYS[4], KEYS[5])
+                redis.call('DEL', KEYS[4])
+                redis.call('HSET', KEYS[3], 'epoch', ARGV[5], 'seq', 0, 'bytes', 0)
                 redis.call('PUBLISH', ARGV[4], 'R')
             end
             local time = redis.call('TIME')

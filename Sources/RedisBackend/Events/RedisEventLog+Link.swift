@@ -8,7 +8,7 @@ extension RedisEventLog {
     func join(_ session: RedisSession) {
         state.withLock { state in
             state.mode = .shared(session)
-            for threadID in state.unshared { restart(threadID, on: session) }
+            for threadID in state.unshared { restart(threadID, on: session, isTextStale: true) }
             state.unshared = []
         }
         own.restart()
@@ -36,17 +36,20 @@ extension RedisEventLog {
         session.close()
         state.withLock { state in
             if case .shared(let current) = state.mode, current !== session {
-                restart(threadID, on: current)
+                restart(threadID, on: current, isTextStale: true)
             } else {
                 state.unshared.insert(threadID)
             }
         }
     }
 
-    func restart(_ threadID: ChatThread.ID, on session: RedisSession) {
+    /// - Parameter isTextStale: whether text of the running answer may have been published elsewhere.
+    func restart(_ threadID: ChatThread.ID, on session: RedisSession, isTextStale: Bool) {
         let keys = LogKeys(threadID)
         let reply = session.commands.send(
-            session.scripts.restart.call(keys.log, keys.stream, keys.text, keys.channel))
+
+            session.scripts.restart.call(
+                keys.log, keys.stream, keys.text, keys.channel, newEpoch(session), isTextStale ? "stale" : ""))
         noteFailure(of: reply, in: threadID, on: session)
     }
 

@@ -35,8 +35,8 @@ extension RedisEventLog {
             guard let session = state.withLock(\.session) else { return nil }
             let keys = LogKeys(threadID)
             let command = session.scripts.takeTurn.call(
-                keys.turn, LogKeys.turns, keys.log, keys.stream, keys.text, token,
-                Int(Self.turnLife / .milliseconds(1)), threadID.description, keys.channel)
+                keys.turn, LogKeys.turns, keys.log, keys.stream, token,
+                Int(Self.turnLife / .milliseconds(1)), threadID.description, keys.channel, newEpoch(session))
             do {
                 if try await session.commands.send(command).value() == .integer(1) {
                     state.withLock { $0.turns[threadID] = token }

@@ -121,7 +121,7 @@ public final class RedisEventLog<Payload: Sendable>: EventLog {
                 state.unshared.insert(threadID)
                 return own.beginAnew(threadID)
             }
-            restart(threadID, on: session)
+            restart(threadID, on: session, isTextStale: false)
         }
     }
 
@@ -198,7 +198,7 @@ public final class RedisEventLog<Payload: Sendable>: EventLog {
         }
     }
 
-    private func newEpoch(_ session: RedisSession) -> String {
+    func newEpoch(_ session: RedisSession) -> String {
         "\(session.run)-\(environment.newUUID().uuidString.lowercased())"
     }
 }

@@ -6,8 +6,8 @@ import Synchronization
 /// The nodes of a cluster as Redis knows them: each holds a lease that it renews, and listens on a channel of its own.
 public final class RedisNodes: NodeDirectory {
     /// A node that doesn't renew its lease for so long is gone.
-    static let leaseLife = Duration.seconds(3)
-    static let renewalInterval = Duration.seconds(1)
+    static let leaseLife = Duration.milliseconds(2_500)
+    static let renewalInterval = Duration.milliseconds(750)
     /// How long the answer of another node is waited for.
     static let patience = Duration.seconds(2)
 
@@ -57,6 +57,11 @@ public final class RedisNodes: NodeDirectory {
     private func giveUpLease() async {
         _ = try? await link.session?.commands.send(RedisCommand("DEL", Self.lease(of: environment.node))).get()
     }
+
+    /// A lease may be missing for other reasons.
+    public var isCertain: Bool { false }
+
+    public var isSeen: Bool { link.session != nil }
 
     public func gone(among nodes: Set<String>) async -> Set<String> {
         // After Redis was away, others need time to come back to it.

@@ -14,7 +14,7 @@ struct BackupTable {
 
     /// Made anew: what search has indexed, and which migrations a database has had.
     static let leftOut: Set = [
-        "schema_migrations", "unindexed_messages", "unindexed_threads", "message_words", "thread_words",
+        "schema_migrations", "unindexed_messages", "unindexed_threads", "message_words", "thread_words", "node_beats",
     ]
 
     private static let accounts = [

@@ -23,6 +23,7 @@ struct Migration: Sendable {
             Migration(number: 11, name: "attachments", statements: attachmentsSchema(engine)),
             Migration(number: 12, name: "import", statements: importSchema),
             Migration(number: 13, name: "pins and kept bytes", statements: pinsAndKeptBytesSchema),
+            Migration(number: 14, name: "nodes", statements: nodesSchema),
         ].map { step in
             Migration(number: step.number, name: step.name, statements: step.statements.map(engine.adapted))
         }

@@ -18,8 +18,10 @@ struct Export: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let settings = try await options.settings()
+            try requireFile()
             let store = try settings.openExistingStore(settings.logger())
-            let part = file == "-" ? .temporaryBackup : URL(filePath: file + ".part")
+            // A name of its own: two exports at once must not write into one file.
+            let part = file == "-" ? .temporaryBackup : URL(filePath: "\(file).\(UUID().uuidString).part")
             defer { try? FileManager.default.removeItem(at: part) }
             let outcome: Result<[String: Int], any Error>
             do {
@@ -33,6 +35,18 @@ struct Export: AsyncParsableCommand {
                 guard rename(part.path, file) == 0 else { throw BackupFault.unwritable }
                 print("Exported \(counts.inWords).")
             }
+        }
+    }
+}
+
+extension Export {
+    /// What is no file would be replaced by one: a device, a pipe, a link.
+    private func requireFile() throws {
+        guard file != "-",
+            let type = try? FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
+        else { return }
+        guard type == .typeRegular else {
+            throw ValidationError("\(file) is no file. Name a file, or - and send standard output there.")
         }
     }
 }

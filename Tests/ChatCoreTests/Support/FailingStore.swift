@@ -53,8 +53,10 @@ struct FailingStore: GenerationStore, MessageStore {
         try await store.runningGenerations()
     }
 
-    func interruptGeneration(_ id: Generation.ID, text: String?, at: Date) async throws -> ChangedMessage? {
-        try await store.interruptGeneration(id, text: text, at: at)
+    func interruptGeneration(
+        _ id: Generation.ID, as status: Message.Status, text: String?, at: Date
+    ) async throws -> ChangedMessage? {
+        try await store.interruptGeneration(id, as: status, text: text, at: at)
     }
 
     func takeOver(

@@ -86,7 +86,7 @@ struct BackupContractTests {
                 (lines.dropLast().joined(separator: "\n") + "\n", .cut),
                 ((lines[..<3] + lines[4...]).joined(separator: "\n") + "\n", .unreadable),
                 (text + lines[1] + "\n", .unreadable),
-                (text.replacing("\"schema\":13", with: "\"schema\":99"), .newer(found: 99, supported: 13)),
+                (text.replacing("\"schema\":14", with: "\"schema\":99"), .newer(found: 99, supported: 14)),
                 ("{\"format\":\"parley/1\"}\n", .unreadable), ("", .unreadable), ("hello\n", .unreadable),
             ]
             try await StoreEngine.sqlite.withStore { store in

@@ -9,7 +9,7 @@ extension SQLChatStore {
     func interruptGenerations(notOwnedBy node: String, at: Date) async throws -> [ChatThread.ID] {
         var threads: [ChatThread.ID] = []
         for generation in try await runningGenerations() where generation.node != node {
-            if try await interruptGeneration(generation.id, text: nil, at: at) != nil {
+            if try await interruptGeneration(generation.id, as: .interrupted, text: nil, at: at) != nil {
                 threads.append(generation.threadID)
             }
         }
