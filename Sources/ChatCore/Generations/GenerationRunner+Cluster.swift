@@ -61,21 +61,27 @@ extension GenerationRunner {
     private static let pauseOfStore = Duration.milliseconds(500)
 
     private func mend(_ messageID: Message.ID, in threadID: ChatThread.ID) async {
+        while true {
+            do {
+                return try await settle(messageID, in: threadID)
+            } catch {
+                // The store is away as well.
+                guard (try? await environment.sleep(Self.pauseOfStore)) != nil else { return }
+            }
+        }
+    }
+
+    private func settle(_ messageID: Message.ID, in threadID: ChatThread.ID) async throws {
         guard let live = live(messageID, in: threadID), !live.hasEnded else {
-            guard let message = try? await store.message(messageID, in: threadID), message.status != .streaming else {
-                return
-            }
-            return events.publish(.messageUpdated(message), in: threadID)
+            let message = try await store.message(messageID, in: threadID)
+            if let message, message.status != .streaming { events.publish(.messageUpdated(message), in: threadID) }
+            return
         }
-        do {
-            if try await store.runningGeneration(in: threadID)?.id == live.generation.id {
-                _ = await tellAgain(messageID, in: threadID)
-            } else {
-                // Others took this node for dead, and have ended the answer or go on with it.
-                live.stop(as: .interrupted)
-            }
-        } catch {
-            // The next text is refused as well.
+        guard try await store.runningGeneration(in: threadID)?.id == live.generation.id else {
+            // Others took this node for dead, and have ended the answer or go on with it.
+            live.stop(as: .interrupted)
+            return
         }
+        await tellAnew(live)
     }
 }

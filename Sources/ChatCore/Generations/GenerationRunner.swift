@@ -161,7 +161,11 @@ public final class GenerationRunner: Sendable {
                 await self.repeatWhileLive(self.saveSignal.stream, self.pacing.saveInterval) { await $0.save() }
             }
             loops.addTask {
-                for await disturbance in self.events.disturbances { await self.mend(disturbance) }
+                await withDiscardingTaskGroup { mending in
+                    for await disturbance in self.events.disturbances {
+                        mending.addTask { await self.mend(disturbance) }
+                    }
+                }
             }
             await withDiscardingTaskGroup { generations in
                 for await live in jobs.stream {

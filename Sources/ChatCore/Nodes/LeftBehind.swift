@@ -44,15 +44,23 @@ public final class LeftBehind: Sendable {
 
     /// Looks again and again, until its task is cancelled.
     public func run() async {
-        while !Task.isCancelled {
-            do {
-                if !nodes.isSeen { try await store.beat(environment.node) }
-                try await settle()
-                try await summaries.releaseJobsLeftBehind()
-            } catch {
-                logger.warning("looking for what is left behind failed", metadata: ["reason": "\(error)"])
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.giveSignsOfLife() }
+            while (try? await environment.sleep(Self.interval)) != nil {
+                do {
+                    try await settle()
+                    try await summaries.releaseJobsLeftBehind()
+                } catch {
+                    logger.warning("looking for what is left behind failed", metadata: ["reason": "\(error)"])
+                }
             }
-            try? await environment.sleep(Self.interval)
+        }
+    }
+
+    /// At least two between two looks of others.
+    private func giveSignsOfLife() async {
+        while (try? await environment.sleep(Self.interval * 0.4)) != nil {
+            if !nodes.isSeen { try? await store.beat(environment.node) }
         }
     }
 

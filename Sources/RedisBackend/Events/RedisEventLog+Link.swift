@@ -47,7 +47,6 @@ extension RedisEventLog {
     func restart(_ threadID: ChatThread.ID, on session: RedisSession, isTextStale: Bool) {
         let keys = LogKeys(threadID)
         let reply = session.commands.send(
-
             session.scripts.restart.call(
                 keys.log, keys.stream, keys.text, keys.channel, newEpoch(session), isTextStale ? "stale" : ""))
         noteFailure(of: reply, in: threadID, on: session)
