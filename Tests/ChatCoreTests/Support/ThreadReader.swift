@@ -20,22 +20,28 @@ final class ThreadReader: Sendable {
     private let arrived = Mailbox<ReceivedEvent<Told>>()
     private let log: TestLog
     private let threadID: ChatThread.ID
+    /// What was published before may still come: through Redis it is on its way for a moment.
+    private let start: Int
     private let subscriber = SubscriberID(UUIDv7Generator().next())
 
     init(_ log: TestLog, _ threadID: ChatThread.ID) async {
         self.log = log
         self.threadID = threadID
         await log.subscribe(to: threadID, as: subscriber) { [arrived] in arrived.put($0) }
+        start = await log.liveText(in: threadID).position.seq
     }
 
     deinit { log.unsubscribe(subscriber, from: threadID) }
 
     /// The next event, numbered or passing; `nil` when the thread is gone.
     func nextIfAny() async -> Told? {
-        switch await arrived.next() {
-        case .numbered(let event): event.payload
-        case .passing(let payload): payload
-        case .gone, .restarted, nil: nil
+        while true {
+            switch await arrived.next() {
+            case .numbered(let event) where event.seq <= start: continue
+            case .numbered(let event): return event.payload
+            case .passing(let payload): return payload
+            case .gone, .restarted, nil: return nil
+            }
         }
     }
 
