@@ -7,7 +7,8 @@ extension RedisEventLog {
     /// Goes over to a new session: what was published without it begins anew there, before anything else is published.
     func join(_ session: RedisSession) {
         state.withLock { state in
-            state.mode = .shared(session)
+            state.session = session
+            state.refused = []
             for threadID in state.unshared { restart(threadID, on: session, isTextStale: true) }
             state.unshared = []
         }
@@ -18,8 +19,8 @@ extension RedisEventLog {
     /// Goes on alone; does nothing when this isn't the session that is used.
     func leave(_ session: RedisSession) {
         let hasLeft = state.withLock { state in
-            guard case .shared(let current) = state.mode, current === session else { return false }
-            state.mode = .alone
+            guard state.session === session else { return false }
+            state.session = nil
             return true
         }
         guard hasLeft else { return }
@@ -35,7 +36,7 @@ extension RedisEventLog {
     func note(unshared threadID: ChatThread.ID, after session: RedisSession) {
         session.close()
         state.withLock { state in
-            if case .shared(let current) = state.mode, current !== session {
+            if let current = state.session, current !== session {
                 restart(threadID, on: current, isTextStale: true)
             } else {
                 state.unshared.insert(threadID)

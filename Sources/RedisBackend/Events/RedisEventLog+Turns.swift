@@ -58,7 +58,7 @@ extension RedisEventLog {
         guard let token else { return }
         state.withLock { state in
             state.turns[threadID] = nil
-            guard case .shared(let session) = state.mode else { return }
+            guard let session = state.session else { return }
             session.commands.send(
                 session.scripts.endTurn.call(LogKeys(threadID).turn, LogKeys.turns, token, threadID.description))
         }

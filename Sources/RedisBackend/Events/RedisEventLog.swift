@@ -9,19 +9,9 @@ import Synchronization
 /// away, a node keeps logs of its own, under other epochs; when it is back, threads that were changed meanwhile begin
 /// anew. At both turns readers are sent to come again, and running answers are told once more.
 public final class RedisEventLog<Payload: Sendable>: EventLog {
-    enum Mode {
-        /// Publishing goes to Redis.
-        case shared(RedisSession)
-        /// Redis is away.
-        case alone
-    }
-
     struct State {
-        var mode = Mode.alone
-        /// The session that publishing goes to; `nil` while Redis is away.
-        var session: RedisSession? {
-            if case .shared(let session) = mode { session } else { nil }
-        }
+        /// Where publishing goes; `nil` while Redis is away.
+        var session: RedisSession?
         /// Threads of which readers elsewhere may lack something.
         var unshared: Set<ChatThread.ID> = []
         /// Answers of which the log has refused something, until this node tells of them again.
@@ -60,7 +50,7 @@ public final class RedisEventLog<Payload: Sendable>: EventLog {
 
     public func publish(_ event: ThreadEvent, in threadID: ChatThread.ID) {
         state.withLock { state in
-            guard case .shared(let session) = state.mode else {
+            guard let session = state.session else {
                 state.unshared.insert(threadID)
                 return own.publish(event, in: threadID)
             }
@@ -107,7 +97,7 @@ public final class RedisEventLog<Payload: Sendable>: EventLog {
 
     public func pass(_ event: PassingEvent, in threadID: ChatThread.ID, except: SubscriberID?) {
         state.withLock { state in
-            guard case .shared(let session) = state.mode else {
+            guard let session = state.session else {
                 return own.pass(event, in: threadID, except: except)
             }
             let packed = Announcement.passing(packing.packPassing(event, except), from: except)
@@ -117,7 +107,7 @@ public final class RedisEventLog<Payload: Sendable>: EventLog {
 
     public func beginAnew(_ threadID: ChatThread.ID) {
         state.withLock { state in
-            guard case .shared(let session) = state.mode else {
+            guard let session = state.session else {
                 state.unshared.insert(threadID)
                 return own.beginAnew(threadID)
             }
@@ -127,7 +117,7 @@ public final class RedisEventLog<Payload: Sendable>: EventLog {
 
     public func forget(_ threadID: ChatThread.ID) {
         state.withLock { state in
-            guard case .shared(let session) = state.mode else {
+            guard let session = state.session else {
                 state.unshared.insert(threadID)
                 return own.forget(threadID)
             }
@@ -145,7 +135,7 @@ public final class RedisEventLog<Payload: Sendable>: EventLog {
         receive: @escaping @Sendable (ReceivedEvent<Payload>) -> Void
     ) async {
         let isShared = state.withLock { state in
-            guard case .shared(let session) = state.mode else {
+            guard let session = state.session else {
                 own.subscribe(to: threadID, as: subscriber, receive: receive)
                 return false
             }
@@ -188,7 +178,7 @@ public final class RedisEventLog<Payload: Sendable>: EventLog {
     ) async -> Answer {
         while true {
             let asked = state.withLock { state -> (RedisSession, EventLoopFuture<RESPValue>)? in
-                guard case .shared(let session) = state.mode else { return nil }
+                guard let session = state.session else { return nil }
                 return (session, session.commands.send(command(session)))
             }
             guard let (session, reply) = asked else { return otherwise() }
