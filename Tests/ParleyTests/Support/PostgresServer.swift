@@ -11,21 +11,39 @@ enum PostgresServer {
 
     /// Runs `body` with the address of an empty database, which is dropped afterwards.
     static func withDatabase<Result>(_ body: (String) async throws -> Result) async throws -> Result {
-        guard let server = ProcessInfo.processInfo.environment["TEST_POSTGRES_URL"],
-            let address = PostgresAddress(server), let end = server.lastIndex(of: "/")
-        else { throw NotStarted() }
+        let database = try makeDatabase()
+        do {
+            let result = try await body(database)
+            try drop(database)
+            return result
+        } catch {
+            try drop(database)
+            throw error
+        }
+    }
+
+    /// - Returns: the address of an empty database.
+    static func makeDatabase() throws -> String {
+        let server = try address()
         let name = "parley_\(UUID().uuidString.lowercased().replacing("-", with: ""))"
+        try administer("create database \(name)")
+        return server[...(server.lastIndex(of: "/") ?? server.startIndex)] + name
+    }
+
+    static func drop(_ database: String) throws {
+        try administer("drop database \(database.split(separator: "/").last ?? "") with (force)")
+    }
+
+    private static func address() throws -> String {
+        guard let server = ProcessInfo.processInfo.environment["TEST_POSTGRES_URL"] else { throw NotStarted() }
+        return server
+    }
+
+    private static func administer(_ statement: String) throws {
+        guard let address = PostgresAddress(try address()) else { throw NotStarted() }
         let connection = try PostgresConnection(
             address, settings: PostgresSession.ofMaintenance,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        try connection.command("create database \(name)")
-        do {
-            let result = try await body(server[...end] + name)
-            try connection.command("drop database \(name) with (force)")
-            return result
-        } catch {
-            try connection.command("drop database \(name) with (force)")
-            throw error
-        }
+        try connection.command(statement)
     }
 }
