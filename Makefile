@@ -54,14 +54,12 @@ e2e/node_modules/.stamp: bin/e2e-modules bin/requirements/test.txt $(wildcard e2
 build-tests:
 	swift build --build-tests --scratch-path "$(SCRATCH)"
 
-# One after the other: hundreds of tests at once on a few cores would make one another late.
 test-swift: build-tests ## build for development and run the Swift tests
-	bin/with-servers swift test --skip-build --scratch-path "$(SCRATCH)" --no-parallel
+	bin/swift-tests "$(SCRATCH)"
 
 # The store's and the log's own tests are for every engine already: these are the tests of what stands on them.
 test-cluster: build-tests ## run the tests of conversations on PostgreSQL and Redis
-	TEST_CLUSTER=1 bin/with-servers swift test --skip-build --scratch-path "$(SCRATCH)" --no-parallel \
-		--filter 'ChatCoreTests|ParleyTests.OneServer'
+	TEST_CLUSTER=1 bin/swift-tests "$(SCRATCH)" --filter 'ChatCoreTests|ParleyTests.OneServer'
 
 test-e2e: build-tests e2e/node_modules/.stamp ## run the browser journeys against the program built for development
 	bin/build web
