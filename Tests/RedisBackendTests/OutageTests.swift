@@ -68,6 +68,36 @@ struct OutageTests {
         }
     }
 
+    @Test("keeps nobody waiting who wants to read, when it may not subscribe")
+    func refusedSubscription() async throws {
+        let redis = try OwnRedis()
+        try await withNodes(1, on: redis.url) { nodes in
+            let session = try #require(nodes[0].session)
+            _ = try await session.commands.send(RedisCommand("ACL", "SETUSER", "default", "-subscribe")).value()
+            let reader = await Reader(nodes[0].log, thread)
+            try await reader.untilRestarted()
+            let again = await Reader(nodes[0].log, thread)
+            nodes[0].log.publish(plainEvent(), in: thread)
+            _ = try await again.next()
+        }
+    }
+
+    @Test("sends its readers to come again when subscriptions end, and tells them everything then")
+    func lostSubscriptions() async throws {
+        let redis = try OwnRedis()
+        try await withNodes(1, on: redis.url) { nodes in
+            let reader = await Reader(nodes[0].log, thread)
+            let session = try #require(nodes[0].session)
+            _ = try await session.commands.send(RedisCommand("CLIENT", "KILL", "TYPE", "pubsub")).value()
+            try await reader.untilRestarted()
+            try await eventually("it is back") { nodes[0].session.map { $0 !== session } ?? false }
+            let again = await Reader(nodes[0].log, thread)
+            for _ in 0..<3 { nodes[0].log.publish(plainEvent(), in: thread) }
+            let numbers = try await again.numbers(3)
+            #expect(zip(numbers, numbers.dropFirst()).allSatisfy { $1 == $0 + 1 })
+        }
+    }
+
     /// For use within the test's concurrent parts, one at a time.
     private actor Control {
         private let redis: OwnRedis

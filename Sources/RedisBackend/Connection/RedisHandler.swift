@@ -23,8 +23,8 @@ final class RedisHandler: ChannelDuplexHandler {
     private var waiting = CircularBuffer<Waiting>()
     private var outgoing: ByteBuffer?
     private var check: RepeatedTask?
-    private var heardAt = NIODeadline.now()
-    private var askedAt = NIODeadline.now()
+    private var heardAt = NIODeadline.distantPast
+    private var askedAt = NIODeadline.distantPast
 
     init(timeout: TimeAmount) {
         self.timeout = timeout
@@ -42,6 +42,7 @@ final class RedisHandler: ChannelDuplexHandler {
     /// A server that hangs is as good as away.
     private func begin(_ context: ChannelHandlerContext) {
         guard check == nil else { return }
+        heardAt = context.eventLoop.now
         let context = NIOLoopBound(context, eventLoop: context.eventLoop)
         let handler = NIOLoopBound(self, eventLoop: context.value.eventLoop)
         let interval = TimeAmount.nanoseconds(timeout.nanoseconds / 4)
@@ -51,7 +52,7 @@ final class RedisHandler: ChannelDuplexHandler {
     }
 
     private func checkLife(_ context: ChannelHandlerContext) {
-        let now = NIODeadline.now()
+        let now = context.eventLoop.now
         if let oldest = waiting.first, now - oldest.since > timeout { return context.close(promise: nil) }
         guard onPush != nil, now - heardAt > timeout else { return }
         // Nothing that is subscribed to says when it is gone: it is asked.
@@ -70,7 +71,7 @@ final class RedisHandler: ChannelDuplexHandler {
             return
         }
         promise?.succeed()
-        if let reply = call.reply { waiting.append(Waiting(reply: reply, since: .now())) }
+        if let reply = call.reply { waiting.append(Waiting(reply: reply, since: context.eventLoop.now)) }
         var buffer = outgoing ?? context.channel.allocator.buffer(capacity: 1024)
         if outgoing == nil { flushSoon(context) }
         call.command.write(to: &buffer)
@@ -88,7 +89,7 @@ final class RedisHandler: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        heardAt = .now()
+        heardAt = context.eventLoop.now
         do {
             try reader.feed(unwrapInboundIn(data))
             while let value = try reader.next() {
