@@ -18,7 +18,6 @@ struct Export: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let settings = try await options.settings()
-            try requireFile()
             let store = try settings.openExistingStore(settings.logger())
             // A name of its own: two exports at once must not write into one file.
             let part = file == "-" ? .temporaryBackup : URL(filePath: "\(file).\(UUID().uuidString).part")
@@ -41,7 +40,7 @@ struct Export: AsyncParsableCommand {
 
 extension Export {
     /// What is no file would be replaced by one: a device, a pipe, a link.
-    private func requireFile() throws {
+    func validate() throws {
         guard file != "-",
             let type = try? FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
         else { return }

@@ -84,4 +84,22 @@ import Testing
             }
         }
     }
+
+    @Test func anExportReplacesNothingButAFile() async throws {
+        let home = try ServerHome()
+        #expect(try await ParleyProgram.run(["migrate"], in: home).exit == .code(0))
+        let link = home.url.appending(path: "link")
+        try FileManager.default.createSymbolicLink(at: link, withDestinationURL: home.data)
+        for path in ["/dev/null", link.path, home.data.path] {
+            let (exit, _, log) = try await ParleyProgram.run(["export", path], in: home)
+            #expect(exit == .code(64))
+            #expect(log.contains("\(path) is no file."), "\(log)")
+        }
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == home.data.path)
+        let (exit, _, log) = try await ParleyProgram.run(["export", "/no/such/folder/all.parley"], in: home)
+        #expect(exit == .code(1))
+        #expect(log.hasPrefix("parley: "), "\(log)")
+        let left = try FileManager.default.contentsOfDirectory(atPath: home.url.path)
+        #expect(!left.contains { $0.hasSuffix(".part") }, "\(left)")
+    }
 }
