@@ -91,6 +91,29 @@ struct ShutDownTests {
         }
     }
 
+    @Test("waits no longer than it may for a store that is away")
+    func storeStaysAwayWhileDraining() async throws {
+        try await Chat.with(provider, failures: StoreFailures(finishes: .max)) { chat in
+            let sent = try await chat.send("Hello")
+            let call = try await provider.nextCall()
+            await call.say("Done")
+            async let shutDown: Void = chat.runner.shutDown(drainingFor: .seconds(20))
+            try await eventually("the node waits") { chat.time.sleeping.contains(.seconds(20)) }
+            call.finish()
+            for _ in 0..<40 {
+                try await eventually("it waits to try again") { chat.time.sleeping.contains(.milliseconds(500)) }
+                #expect(chat.runner.isAnswering)
+                chat.time.advance(by: .milliseconds(500))
+            }
+            // It may be about to try for the last time.
+            try await chat.time.flow {
+                try await eventually("it is given up") { !chat.runner.isAnswering }
+            }
+            await shutDown
+            #expect(try await chat.stored(sent.answerID).status == .streaming)
+        }
+    }
+
     @Test("doesn't wait when no answer runs")
     func nothingToDrain() async throws {
         try await Chat.with(provider) { chat in
