@@ -198,7 +198,7 @@ let package = Package(
         .testTarget(
             name: "ParleyTests",
             dependencies: [
-                "parley", "SQLStore",
+                "parley", "RedisBackend", "SQLStore",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -94,4 +94,59 @@ import Testing
             try await lost.person.program.end()
         }
     }
+
+    @Test func anAnswerIsStoppedThoughItsNodeIsHeldUp() async throws {
+        try await withNodes { lost, staying in
+            let reader = try await staying.joinedSocket()
+            let body = try JSON.object(["content": .string(Self.longAnswer)]).bytes
+            let stream = try await lost.person.rest
+                .with(("Accept", "text/event-stream"), ("Content-Type", "application/json"))
+                .open("POST", "\(lost.path)/messages", bytes: body)
+            _ = try await stream.head()
+            var seen: [JSON] = []
+            while seen.filter(\.isChunk).count < 5 { seen.append(try await reader.next()) }
+            let node = lost.person.program.process.id
+            kill(node, SIGSTOP)
+            let reply = try await staying.person.rest.post("\(staying.path)/stop")
+            #expect(try reply.json == ["stopped": true])
+            let stored = try #require(try await staying.messages().last)
+            #expect(stored["status"] == "stopped")
+            while seen.last?["message"]["status"] != "stopped" { seen.append(try await reader.next()) }
+            #expect(seen.streamedText == stored["content"].string)
+            kill(node, SIGCONT)
+            // Whoever reads the answer where it was asked for hears of its end, too.
+            while try await stream.next() != nil {}
+            #expect(try await lost.messages().last == stored)
+            #expect(try await lost.ask("more? [[script text=\"Yes.\" rate=0]]")["content"] == "Yes.")
+            try await lost.person.program.end()
+        }
+    }
+
+    @Test func aStoppingNodeSendsReadersElsewhereWhereNothingIsAnswered() async throws {
+        try await withNodes(["DRAIN_TIMEOUT": "1s"]) { lost, _ in
+            let readers = [try await lost.joinedSocket(), try await lost.joinedSocket()]
+            lost.person.program.process.terminate()
+            for reader in readers { #expect(try await reader.closeCode() == 1012) }
+            #expect(try await lost.person.program.process.exit() == .code(0))
+        }
+    }
+
+    @Test func theAnswerOfANodeThatIsCutOffFromRedisGoesOn() async throws {
+        let home = try ServerHome(isForCluster: true)
+        try await RedisUser.with(on: home) { user in
+            try await ParleyProgram.serving(["REDIS_URL": user.url], in: home) { node in
+                try await ParleyProgram.serving(in: home) { other in
+                    let thread = try await Person.register(on: node).newThread()
+                    // It takes longer than others wait before they end what a node has left behind.
+                    try await thread.send("go [[script say=unicode tokens=1600 rate=200]]")
+                    try await user.cutOff()
+                    try await eventually { try await node.health() == "degraded" }
+                    #expect(try await other.health() == "ok")
+                    let stored = try await thread.endedAnswer()
+                    #expect(stored["status"] == "complete")
+                    #expect(stored["token_count"] == 1600)
+                }
+            }
+        }
+    }
 }

@@ -85,6 +85,11 @@ final class ParleyProgram: Sendable {
         }
     }
 
+    /// What it says of itself and all that it needs.
+    func health() async throws -> String? {
+        try await RESTClient(port: port).get("/health?deep=1").json["status"].string
+    }
+
     /// Ends it as a crash does, if it has not ended.
     func end() async throws {
         guard !process.hasExited else { return }
