@@ -41,7 +41,8 @@ export interface ApiClientOptions {
   fetch?: typeof fetch;
   base?: string;
   /**
-   * Lets one refresh run at a time among all tabs: two with the same token would end the session.
+   * Lets one refresh or sign-in run at a time among all tabs: two with the same token would end the
+   * session.
    */
   exclusively?: <T>(run: () => Promise<T>) => Promise<T>;
 }
@@ -84,18 +85,18 @@ export class ApiClient {
   async register(
     account: { email: string; password: string; display_name: string },
   ): Promise<User> {
-    const answer = await this.#send<{ user: User }>("/auth/register", {
-      method: "POST",
-      body: account,
-    });
-    return this.#signedIn(answer.user);
+    return await this.#enter("/auth/register", account);
   }
 
   async login(credentials: { email: string; password: string }): Promise<User> {
-    const answer = await this.#send<{ user: User }>("/auth/login", {
-      method: "POST",
-      body: credentials,
-    });
+    return await this.#enter("/auth/login", credentials);
+  }
+
+  /** Not beside a refresh: where that is refused, the answer takes away the session's cookies. */
+  async #enter(path: string, body: object): Promise<User> {
+    const answer = await this.#exclusively(() =>
+      this.#send<{ user: User }>(path, { method: "POST", body })
+    );
     return this.#signedIn(answer.user);
   }
 

@@ -30,7 +30,17 @@ function failureOf(call: Promise<unknown>): Promise<ApiError> {
 }
 
 function clientOf(server: FakeServer): ApiClient {
-  return new ApiClient({ fetch: server.fetch, exclusively: (run) => run() });
+  return new ApiClient({ fetch: server.fetch, exclusively: oneAtATime() });
+}
+
+/** As Web Locks do it. */
+function oneAtATime(): <T>(run: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (run) => {
+    const next = last.then(run, run);
+    last = next;
+    return next;
+  };
 }
 
 Deno.test("sign-in sends JSON with the page's cookies and makes the session active", async () => {
@@ -144,6 +154,23 @@ Deno.test("a call that meets the end of a session goes on once the person is bac
   await scene.api.login({ email: user.email, password: "correct horse" });
   assertEquals(await call, { id: "p1" });
   assertEquals([scene.api.session.value, scene.created], ["active", 2]);
+});
+
+Deno.test("signing in waits for a refresh that is under way: its refusal would end the session", async () => {
+  const scene = new SignInScene();
+  await scene.expiredCall();
+  const refused = Promise.withResolvers<Response>();
+  scene.server.answers["POST /api/v1/auth/refresh"] = () => refused.promise;
+  const late = createProject(scene.api, { name: "Late" });
+  await settle();
+  assertEquals(scene.server.paths.at(-1), "POST /api/v1/auth/refresh");
+  const signedIn = scene.api.login({ email: user.email, password: "correct horse" });
+  await settle();
+  assertEquals(scene.server.paths.at(-1), "POST /api/v1/auth/refresh");
+  refused.resolve(problem(401, "unauthorized", "Sign in."));
+  assertEquals(await signedIn, user);
+  assertEquals(scene.api.session.value, "active");
+  assertEquals(await late, { id: "p1" });
 });
 
 Deno.test("nobody acts for another: a waiting call ends when somebody else signs in", async () => {
