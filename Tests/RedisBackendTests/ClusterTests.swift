@@ -1,9 +1,9 @@
-import ChatCore
 import Foundation
 import NIOCore
 import Synchronization
 import Testing
 
+@testable import ChatCore
 @testable import RedisBackend
 
 @Suite("Nodes that share a Redis", .timeLimit(.minutes(1)))
@@ -190,6 +190,12 @@ struct ClusterTests {
             #expect(
                 await nodes[0].nodes.gone(among: all) == ["never seen", nodes[1].node], "it has given up its lease")
         }
+    }
+
+    @Test("are found within five seconds when they are gone: a lease runs out, and others look twice")
+    func timeUntilFound() {
+        #expect(RedisNodes.leaseLife + LeftBehind.interval * 2 <= .seconds(5))
+        #expect(RedisNodes.renewalInterval * 3 < RedisNodes.leaseLife, "two renewals may fail")
     }
 
     @Test("give a job to one of them")
