@@ -43,9 +43,22 @@ public struct SQLChatStore: Sendable {
     public func isUpToDate() async throws -> Bool {
         let migrations = Migration.all(for: engine)
         return try await engine.read { [tables = engine.tables] connection in
-            let hasBegun = try connection.exists("select 1 from (\(tables)) as tables where name = \(Migration.table)")
-            return try hasBegun && Migration.due(migrations, on: connection).isEmpty
+            try Migration.haveBegun(in: tables, on: connection) && Migration.due(migrations, on: connection).isEmpty
         }
+    }
+
+    /// Finds out whether `migrate()` could make its tables in a database where it never has; changes nothing.
+    /// - Throws: as `migrate()`.
+    public func rehearseFirstMigration() async throws {
+        struct Rehearsed: Error {}
+        let migrations = Migration.all(for: engine)
+        do {
+            try await engine.exclusively { [now, tables = engine.tables] connection in
+                guard try !Migration.haveBegun(in: tables, on: connection) else { return }
+                _ = try Migration.run(migrations, on: connection, at: now())
+                throw Rehearsed()
+            }
+        } catch is Rehearsed {}
     }
 
     /// Answers when the database does.

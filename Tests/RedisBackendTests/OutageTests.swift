@@ -1,5 +1,6 @@
 import ChatCore
 import Foundation
+import NIOPosix
 import Testing
 
 @testable import RedisBackend
@@ -95,6 +96,22 @@ struct OutageTests {
             for _ in 0..<3 { nodes[0].log.publish(plainEvent(), in: thread) }
             let numbers = try await again.numbers(3)
             #expect(zip(numbers, numbers.dropFirst()).allSatisfy { $1 == $0 + 1 })
+        }
+    }
+
+    @Test("is told why, when it asks before")
+    func probe() async throws {
+        let redis = try OwnRedis()
+        let url = redis.url
+        try await withNodes(1, on: url) { nodes in
+            let session = try #require(nodes[0].session)
+            let version = try await RedisProbe.version(url, on: MultiThreadedEventLoopGroup.singleton)
+            #expect(version.contains("."))
+            _ = try await session.commands.send(RedisCommand("CONFIG", "SET", "maxmemory", 1)).value()
+            let error = await #expect(throws: ChatError.self) {
+                try await RedisProbe.version(url, on: MultiThreadedEventLoopGroup.singleton)
+            }
+            #expect(error?.message.contains("maxmemory") == true)
         }
     }
 

@@ -9,7 +9,8 @@ public enum RedisProbe {
         do {
             let connection = try await RedisConnection.open(url, on: group, timeout: .seconds(2))
             defer { connection.close() }
-            // That scripts may run, and channels be used, is part of it.
+            // That it takes something, runs scripts and has channels is part of it.
+            _ = try await connection.send(RedisCommand("SET", "parley:probe", "", "PX", 1)).value()
             _ = try await RedisScripts(on: connection)
             _ = try await connection.send(RedisCommand("PUBLISH", "parley:live:probe", "")).value()
             let listener = try await RedisConnection.open(url, on: group, timeout: .seconds(2))

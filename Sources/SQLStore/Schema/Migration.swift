@@ -52,8 +52,11 @@ struct Migration: Sendable {
         return due
     }
 
-    /// The table of the steps that a database has had.
-    static let table = "schema_migrations"
+    /// Whether the database has had any step.
+    /// - Parameter tables: a query for the names of its tables.
+    static func haveBegun(in tables: SQLText, on connection: any SQLConnection) throws -> Bool {
+        try connection.exists("select 1 from (\(tables)) as tables where name = \("schema_migrations")")
+    }
 
     /// The steps that a database has not had, of those that it may have.
     /// - Throws: `SchemaTooNew`.

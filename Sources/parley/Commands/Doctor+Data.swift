@@ -27,7 +27,10 @@ extension Settings {
     func databaseRemark() async throws -> String? {
         switch database {
         case .sqlite(let path): try await fileRemark(path)
-        case .postgres(let url): try await remark(SQLChatStore.open(postgresURL: url, logger: logger()))
+        case .postgres(let url):
+            try await remark(SQLChatStore.open(postgresURL: url, logger: logger())) {
+                try await $0.rehearseFirstMigration()
+            }
         }
     }
 
@@ -51,9 +54,16 @@ extension Settings {
         return try await remark(SQLChatStore.open(sqlitePath: path, readOnly: true, logger: logger()))
     }
 
-    private func remark(_ store: SQLChatStore) async throws -> String? {
+    /// - Parameter rehearse: what else is to be tried where tables have to be made.
+    private func remark(
+        _ store: SQLChatStore, rehearse: (SQLChatStore) async throws -> Void = { _ in }
+    ) async throws -> String? {
         let isUpToDate: Result<Bool, any Error>
-        do { isUpToDate = .success(try await store.isUpToDate()) } catch { isUpToDate = .failure(error) }
+        do {
+            let isReady = try await store.isUpToDate()
+            if !isReady { try await rehearse(store) }
+            isUpToDate = .success(isReady)
+        } catch { isUpToDate = .failure(error) }
         try await store.close()
         return try isUpToDate.get() ? nil : "will be brought up to date at the next start"
     }

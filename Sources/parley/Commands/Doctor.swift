@@ -42,7 +42,8 @@ struct Doctor: AsyncParsableCommand {
         } catch let error as ModelError {
             print("fail  \(what): \(error.chatError.message) (\(error.detail))")
         } catch let error as ChatError {
-            print("fail  \(what): \(error.message)")
+            let reason = (error.cause as? any LocalizedError)?.failureReason
+            print("fail  \(what): \(error.message)\(reason.map { " (\($0))" } ?? "")")
         } catch {
             print("fail  \(what): \(error)")
         }

@@ -56,6 +56,29 @@ import Testing
         }
     }
 
+    @Test func doctorSaysWhatStandsInTheWayOfTheFirstStart() async throws {
+        try await PostgresServer.withDatabase { database in
+            let home = try ServerHome()
+            func doctor(_ address: String) async throws -> String {
+                try await ParleyProgram.run(["doctor"], ["DATABASE_URL": address], in: home).output
+            }
+            let user = "ada_\(UUID().uuidString.prefix(8).lowercased())"
+            try PostgresServer.run("create role \(user) login password 'hers'", on: database)
+            defer { try? PostgresServer.run("drop role \(user)", on: database) }
+            let asAda = try #require(URLComponents(string: database)).with(user: user, password: "hers")
+            #expect(try await doctor(asAda).contains("fail  database: The user of DATABASE_URL lacks rights"))
+            #expect(try await doctor(database).contains("ok    database: will be brought up to date"))
+            try PostgresServer.run("create table threads (id integer)", on: database)
+            let output = try await doctor(database)
+            #expect(
+                output.contains("fail  database: The server's database holds tables of another program."), "\(output)")
+            #expect(throws: (any Error).self, "doctor has left nothing") {
+                try PostgresServer.run("select * from schema_migrations", on: database)
+            }
+            #expect(try await doctor(database + "?sslmode=often").contains("often"))
+        }
+    }
+
     @Test func everythingMovesFromOneDatabaseToTheOther() async throws {
         try await PostgresServer.withDatabase { database in
             let (home, other) = (try ServerHome(), try ServerHome())
@@ -101,5 +124,13 @@ import Testing
         #expect(log.hasPrefix("parley: "), "\(log)")
         let left = try FileManager.default.contentsOfDirectory(atPath: home.url.path)
         #expect(!left.contains { $0.hasSuffix(".part") }, "\(left)")
+    }
+}
+
+extension URLComponents {
+    fileprivate func with(user: String, password: String) -> String {
+        var copy = self
+        (copy.user, copy.password) = (user, password)
+        return copy.string ?? ""
     }
 }

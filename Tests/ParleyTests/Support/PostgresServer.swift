@@ -34,16 +34,21 @@ enum PostgresServer {
         try administer("drop database \(database.split(separator: "/").last ?? "") with (force)")
     }
 
+    /// Runs a statement as the server's owner.
+    static func run(_ statement: String, on database: String) throws {
+        guard let address = PostgresAddress(database) else { throw NotStarted() }
+        let connection = try PostgresConnection(
+            address, settings: PostgresSession.ofMaintenance,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        try connection.command(statement)
+    }
+
     private static func address() throws -> String {
         guard let server = ProcessInfo.processInfo.environment["TEST_POSTGRES_URL"] else { throw NotStarted() }
         return server
     }
 
     private static func administer(_ statement: String) throws {
-        guard let address = PostgresAddress(try address()) else { throw NotStarted() }
-        let connection = try PostgresConnection(
-            address, settings: PostgresSession.ofMaintenance,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        try connection.command(statement)
+        try run(statement, on: try address())
     }
 }

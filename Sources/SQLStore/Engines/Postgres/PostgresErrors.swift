@@ -1,7 +1,8 @@
 import ChatCore
+import Foundation
 
 /// What the server, or the way to it, made of a statement.
-struct PostgresFailure: Error {
+struct PostgresFailure: LocalizedError {
     /// Five letters of the SQL standard and PostgreSQL; empty when it is the connection that failed.
     var state: String
     /// Without any data.
@@ -14,6 +15,9 @@ struct PostgresFailure: Error {
     var mayPass: Bool {
         isConnectionLost || ["40001", "40P01"].contains(state)
     }
+
+    /// For whoever runs the server: it may name the database's host and user.
+    var failureReason: String? { message }
 
     /// What is there already, or is not there any more, may be the work of somebody who was faster: a second look finds
     /// it, and can say better what is wrong.
@@ -43,7 +47,9 @@ struct PostgresFailure: Error {
         case "53100": "The server's disk is full."
         case "57014": "The server's database took too long."
         case "55P03": "The server's database is in use by another program. Try again."
-        case "25006", "42501": "The server's database can't be written."
+        case "25006": "The server's database can't be written."
+        case "42501": "The user of DATABASE_URL lacks rights in the server's database."
+        case "42P07": "The server's database holds tables of another program. Make one for Parley alone."
         case "28000", "28P01": "The server's database refuses the user or the password of DATABASE_URL."
         case "3D000": "There is no database of the name in DATABASE_URL."
         case "XX001", "XX002": "The server's database is damaged."
