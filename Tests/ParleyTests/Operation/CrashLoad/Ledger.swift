@@ -54,12 +54,19 @@ final class Ledger: Sendable {
     }
 }
 
+/// The end of a server.
+struct Crash {
+    var at = ContinuousClock.now
+    /// For how long nothing could go on before it: a machine that hangs holds up the server, too.
+    var heldUp = Duration.zero
+}
+
 extension Ledger {
     /// How old text has to be at a crash not to be lost: it is stored four times a second, and machines can be busy.
     private static let unflushed = Duration.milliseconds(750)
 
     /// Holds what is stored after a crash against what was promised before it.
-    func check(_ messages: [DatabaseFile.StoredMessage], killed: ContinuousClock.Instant) {
+    func check(_ messages: [DatabaseFile.StoredMessage], after crash: Crash) {
         let promised = all
         let byClientID = Dictionary(grouping: messages.filter { $0.clientMessageID != nil }) {
             $0.clientMessageID ?? ""
@@ -77,7 +84,7 @@ extension Ledger {
         }
         for id in promised.deleted { #expect(byID[id]?.isDeleted == true, "the deleted message \(id) is back") }
         for message in messages where message.role == "assistant" {
-            check(message, heard: promised.answers[message.id], killed: killed)
+            check(message, heard: promised.answers[message.id], after: crash)
             if let settled = promised.settled[message.id] {
                 #expect(message.content.utf8.starts(with: settled.utf8), "\(message.id) changed")
             }
@@ -90,7 +97,7 @@ extension Ledger {
     }
 
     /// Stored is a prefix of what the model says; what a reader saw is at most by the unflushed tail ahead of it.
-    private func check(_ answer: DatabaseFile.StoredMessage, heard: Answer?, killed: ContinuousClock.Instant) {
+    private func check(_ answer: DatabaseFile.StoredMessage, heard: Answer?, after crash: Crash) {
         let said = LoadClient.script(of: answer.parentContent ?? "")
         #expect(said.utf8.starts(with: answer.content.utf8), "\(answer.id) holds what the model never said")
         if answer.status == "complete" {
@@ -102,7 +109,7 @@ extension Ledger {
             #expect(answer.status == status, "\(answer.id) ended as \(status), and is now \(answer.status)")
             #expect(answer.content == heard.text, "\(answer.id) ended otherwise than readers saw")
         }
-        let safe = heard.pieces.filter { killed - $0.came > Self.unflushed }.map(\.text).joined()
+        let safe = heard.pieces.filter { crash.at - $0.came > Self.unflushed + crash.heldUp }.map(\.text).joined()
         #expect(answer.content.utf8.count >= safe.utf8.count, "\(answer.id) lost what was shown long before")
     }
 }
