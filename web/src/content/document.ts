@@ -1,46 +1,40 @@
 import { classes } from "./classes.ts";
 import { type ContentNode, element } from "./nodes.ts";
-import { blockRanges, type References } from "./parser.ts";
-import { contentOf } from "./tree.ts";
-
-const blankLine = /\n[ \t]*\n/;
-const endsBlank = /\n[ \t]*\n$/;
+import { parse, type References, type Token } from "./parser.ts";
+import { contentOf, nodesOf } from "./tree.ts";
 
 /** A block that no later text can change, save by defining a link it names. */
 interface SettledBlock {
   source: string;
   nodes: readonly ContentNode[];
-  /** The link definitions it was rendered with, by `fingerprint`. */
-  linked: string;
 }
 
 /**
  * A text that is still being written.
  *
- * At every moment `nodes` is what rendering the text so far would give. Only the block at the end
- * is rendered again; the nodes of settled blocks are the same objects from one call to the next.
+ * At every moment `nodes` is what rendering the text so far would give. Only the end of the text is
+ * parsed, and once; the nodes of settled blocks are the same objects from one call to the next.
  */
 export class StreamingDocument {
   readonly #settled: SettledBlock[] = [];
   /** Link definitions within settled blocks. */
   #references: References = {};
-  /** So many settled blocks are rendered with the definitions of this fingerprint. */
-  #linked = { count: 0, to: "" };
+  /** The definitions that settled blocks are rendered with, by `fingerprint`. */
+  #linked = fingerprint({});
   #tail = "";
   #heldReturn = false;
 
   append(chunk: string): void {
     this.#tail += this.#normalized(chunk);
-    // Blocks are looked for only where one surely ends: that costs as much as parsing them.
-    if (blankLine.test(this.#tail)) this.#settle();
   }
 
   /** What there is so far. */
   nodes(): readonly ContentNode[] {
     const references = { ...this.#references };
-    const tail = contentOf(this.#tail, references, false);
+    const tokens = parse(this.#tail, references);
     this.#relink(references);
-    return [...this.#settled.flatMap((block) => block.nodes), ...tail];
+    const last = nodesOf(this.#settle(tokens), false);
+    return [...this.#settled.flatMap((block) => block.nodes), ...last];
   }
 
   /**
@@ -57,14 +51,15 @@ export class StreamingDocument {
     return [...this.#settled.flatMap((block) => block.nodes), ...last];
   }
 
-  /** Most texts define nothing: only what has settled since has to be looked at. */
+  /** Most texts define nothing: nothing that has settled changes. */
   #relink(references: References): void {
-    const to = fingerprint(references);
-    const start = to === this.#linked.to ? this.#linked.count : 0;
-    for (let at = start; at < this.#settled.length; at++) {
-      this.#settled[at] = relinked(this.#settled[at]!, references, to);
+    const linked = fingerprint(references);
+    if (linked === this.#linked) return;
+    this.#linked = linked;
+    for (const [at, { source }] of this.#settled.entries()) {
+      if (!source.includes("[")) continue;
+      this.#settled[at] = { source, nodes: contentOf(source, { ...references }, true) };
     }
-    this.#linked = { count: this.#settled.length, to };
   }
 
   /** As the parser does it, but with a line ending that may be cut in two by the end of a chunk. */
@@ -75,18 +70,18 @@ export class StreamingDocument {
     return normalized(usable);
   }
 
-  /** Moves every block but the last over to the settled ones, judging by whole lines. */
-  #settle(): void {
-    const lineStart = this.#tail.lastIndexOf("\n") + 1;
-    const whole = this.#tail.slice(0, lineStart);
-    const ranges = blockRanges(whole, this.#references);
-    const cuts = safeCuts(whole, ranges);
-    if (beginsAnew(this.#tail[lineStart], whole, ranges)) cuts.push(lineCount(whole));
-    for (const source of pieces(whole, cuts)) {
-      const nodes = contentOf(source, this.#references, true);
-      this.#settled.push({ source, nodes, linked: fingerprint(this.#references) });
-      this.#tail = this.#tail.slice(source.length);
+  /** Moves every block but the last over to the settled ones; returns the tokens of what is left. */
+  #settle(tokens: readonly Token[]): readonly Token[] {
+    const lines = this.#tail.split("\n");
+    let [line, token] = [0, 0];
+    for (const cut of safeCuts(lines, tokens)) {
+      const source = lines.slice(line, cut.line).join("\n") + "\n";
+      this.#settled.push({ source, nodes: nodesOf(tokens.slice(token, cut.token), true) });
+      if (source.includes("]:")) parse(source, this.#references);
+      ({ line, token } = cut);
     }
+    this.#tail = lines.slice(line).join("\n");
+    return tokens.slice(token);
   }
 }
 
@@ -99,50 +94,58 @@ export function wholeDocument(source: string): readonly ContentNode[] {
   return contentOf(source, {}, true);
 }
 
+/** A place between two blocks: the line, and the token, that the second one begins with. */
+interface Cut {
+  line: number;
+  token: number;
+}
+
+/** A block that is within no other one, and the line after it. */
+interface Block extends Cut {
+  end: number;
+}
+
 /**
- * Lines at which a text may be cut without changing what its parts mean: where all blocks but the
- * first begin.
+ * Where a text may be cut without changing what its parts mean, whatever is still written to its
+ * last line.
  */
-function safeCuts(source: string, ranges: [number, number][]): number[] {
-  const lines = source.split("\n");
-  return ranges.slice(1).flatMap(([start], index) => {
-    const before = ranges[index]?.[1] ?? 0;
-    // Lines that belong to no block define links; such a definition may still grow into the block
-    // right after it.
-    const isApart = start === before || lines[start - 1]?.trim() === "";
-    return isApart ? [start] : [];
+function safeCuts(lines: readonly string[], tokens: readonly Token[]): Cut[] {
+  const written = lines.length - 1;
+  const blocks = blocksOf(tokens);
+  const whole = blocks.filter(({ line }) => line < written);
+  const cuts: Cut[] = whole.slice(1).filter(({ line, token }, index) => {
+    // It is the line that is written that makes a table of the one before it.
+    const isUnsure = line === written - 1 && tokens[token]?.type === "table_open";
+    return !isUnsure && isApart(lines, line, whole[index]!.end);
   });
+  if (beginsAnew(lines, whole.at(-1))) {
+    cuts.push({ line: written, token: blocks[whole.length]?.token ?? tokens.length });
+  }
+  return cuts;
+}
+
+function blocksOf(tokens: readonly Token[]): Block[] {
+  return tokens.flatMap(({ level, nesting, map }, token) =>
+    level === 0 && nesting >= 0 && map ? [{ line: map[0], end: map[1], token }] : []
+  );
 }
 
 /**
- * Whether a line that begins with `first`, after whole lines, surely begins another block: at the
- * margin, and after a blank line that is no part of the last block, as it is of a list that may
- * still go on.
+ * Lines that belong to no block define links; such a definition may still grow into the block right
+ * after it.
  */
-function beginsAnew(
-  first: string | undefined,
-  whole: string,
-  ranges: [number, number][],
-): boolean {
-  const last = ranges.at(-1);
-  if (!last || first === undefined || /\s/.test(first)) return false;
-  return last[1] < lineCount(whole) && endsBlank.test(whole);
+function isApart(lines: readonly string[], line: number, endBefore: number): boolean {
+  return line === endBefore || lines[line - 1]?.trim() === "";
 }
 
-function lineCount(whole: string): number {
-  return whole.split("\n").length - 1;
-}
-
-/** The parts of a text before each of the lines given; what is after the last is left out. */
-function pieces(source: string, cuts: number[]): string[] {
-  const lines = source.split("\n");
-  return cuts.map((cut, index) => lines.slice(cuts[index - 1] ?? 0, cut).join("\n") + "\n");
-}
-
-function relinked(block: SettledBlock, references: References, linked: string): SettledBlock {
-  if (block.linked === linked) return block;
-  if (!block.source.includes("[")) return { ...block, linked };
-  return { ...block, nodes: contentOf(block.source, { ...references }, true), linked };
+/**
+ * Whether the last line surely begins another block than `last`: at the margin, and after a blank
+ * line that is no part of the last block, as it is of a list that may still go on.
+ */
+function beginsAnew(lines: readonly string[], last: Block | undefined): boolean {
+  const written = lines.length - 1;
+  if (!last || last.end >= written) return false;
+  return /^\S/.test(lines[written]!) && /^[ \t]*$/.test(lines[written - 1]!);
 }
 
 function fingerprint(references: References): string {

@@ -23,15 +23,3 @@ mathRules(markdown);
 export function parse(source: string, references: References = {}): Token[] {
   return markdown.parse(source, { references });
 }
-
-/**
- * The first lines of a text's blocks and the line after each, nested ones aside; much cheaper than
- * parsing it all.
- */
-export function blockRanges(source: string, references: References): [number, number][] {
-  const tokens: Token[] = [];
-  markdown.block.parse(source, markdown, { references: { ...references } }, tokens);
-  return tokens.filter((token) => token.level === 0 && token.nesting >= 0)
-    .map((token) => token.map)
-    .filter((map) => map !== null);
-}

@@ -4,7 +4,12 @@ import { parse, type References, type Token } from "./parser.ts";
 
 /** The nodes of a text. `settled` says whether more may still be written to it. */
 export function contentOf(source: string, references: References, settled: boolean): ContentNode[] {
-  return new TreeBuilder(settled).build(parse(source, references));
+  return nodesOf(parse(source, references), settled);
+}
+
+/** The nodes of a text's blocks that are parsed already. */
+export function nodesOf(tokens: readonly Token[], settled: boolean): ContentNode[] {
+  return new TreeBuilder(settled).build(tokens);
 }
 
 /** Elements within elements; of what is nested deeper, as no person would, only the text is left. */
