@@ -5,10 +5,11 @@ import type {
   ThreadEvent,
   TypingIndicator,
 } from "../api/events.ts";
-import { type Dispose, type Signal, signal } from "../store/signal.ts";
+import { batch, type Dispose, type Signal, signal } from "../store/signal.ts";
 import { backoffMs } from "./backoff.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type Frame, readFrame } from "./frame.ts";
+import { FrameGatherer } from "./gather.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { browserReachability, type Reachability } from "./reachability.ts";
 import { type LogPosition, Resume, type ResumeStep } from "./resume.ts";
@@ -78,6 +79,7 @@ export class ThreadConnection {
   readonly #clock: Clock;
   readonly #resume: Resume<ThreadEvent | null>;
   readonly #heartbeat: Heartbeat;
+  readonly #frames: FrameGatherer;
   #socket: Socket | null = null;
   #timer: Dispose | null = null;
   #stopListening: Dispose | null = null;
@@ -96,6 +98,7 @@ export class ThreadConnection {
       () => this.send({ type: "heartbeat", timestamp: new Date(this.#clock.now()).toISOString() }),
       () => this.#lost(),
     );
+    this.#frames = new FrameGatherer((frames) => this.#receivedAll(frames), this.#clock);
   }
 
   get status(): Signal<ConnectionStatus> {
@@ -114,6 +117,11 @@ export class ThreadConnection {
     if (this.#phase !== "open") return false;
     this.#socket?.send(JSON.stringify(event));
     return true;
+  }
+
+  /** Hands on the text that waits for more of it. */
+  flush(): void {
+    this.#frames.flush();
   }
 
   /** What was read turned out not to be what the thread shows: asks for `mustReread`. */
@@ -145,7 +153,7 @@ export class ThreadConnection {
     this.#dropSocket();
     this.#phase = "opening";
     const socket = (this.#options.openSocket ?? openWebSocket)(this.#address());
-    socket.onmessage = (message) => this.#received(readFrame(message.data));
+    socket.onmessage = (message) => this.#frames.take(message.data);
     socket.onclose = (close) => this.#closed(close.code);
     this.#socket = socket;
     this.#timer = this.#clock.after(HANDSHAKE_MS, () => this.#lost());
@@ -159,8 +167,12 @@ export class ThreadConnection {
     return `${path}?after=${position.seq}&epoch=${encodeURIComponent(position.epoch)}`;
   }
 
-  #received(frame: Frame): void {
+  #receivedAll(frames: readonly unknown[]): void {
     this.#heartbeat.heard();
+    batch(() => frames.forEach((frame) => this.#received(readFrame(frame))));
+  }
+
+  #received(frame: Frame): void {
     if (frame.kind === "established") this.#established(frame.event);
     if (frame.kind === "numbered") this.#perform(this.#resume.event(frame.seq, frame.event));
     if (frame.kind === "passing") this.#options.listener.passing(frame.event);
@@ -192,6 +204,7 @@ export class ThreadConnection {
   }
 
   #closed(code: number): void {
+    this.flush();
     this.#lost({ onPurpose: code === THREAD_DELETED || code === SIGNED_OUT });
   }
 
@@ -244,6 +257,7 @@ export class ThreadConnection {
     this.#timer?.();
     this.#timer = null;
     this.#heartbeat.stop();
+    this.#frames.dispose();
     this.#resume.disconnected();
     this.#awaited = null;
     const socket = this.#socket;

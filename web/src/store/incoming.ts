@@ -1,7 +1,6 @@
 import type { ErrorEvent, ThreadEvent, TypingIndicator } from "../api/events.ts";
 import type { MessagePage } from "../api/types.ts";
 import type { Clock } from "../live/clock.ts";
-import { ChunkGatherer } from "./gather.ts";
 import { newestPage } from "./pages.ts";
 import type { Paging } from "./paging.ts";
 import { failureOf, reduce, reduceError } from "./reduce.ts";
@@ -29,21 +28,26 @@ export interface IncomingOptions {
 /** Brings what comes from the server to everything of a thread that it concerns. */
 export class Incoming {
   readonly #options: IncomingOptions;
-  readonly #gatherer: ChunkGatherer;
 
   constructor(options: IncomingOptions) {
     this.#options = options;
-    this.#gatherer = new ChunkGatherer((events) => this.#apply(events), options.clock);
   }
 
   event(event: ThreadEvent): void {
-    this.#gatherer.take(event);
+    const { transcript, facts, paging, verbs, clock, outdated } = this.#options;
+    const change = reduce(transcript, event, clock.now());
+    batch(() => {
+      if (event.type === "thread_updated") facts.take(event.thread);
+      this.#change(change);
+      paging.follow(event);
+    });
+    verbs.happened(event);
+    if (change.outdated) outdated();
   }
 
   passing(event: ErrorEvent | TypingIndicator): void {
     const { transcript, verbs, typing, failed, clock } = this.#options;
     if (event.type !== "error") return typing.heard(event);
-    this.#gatherer.flush();
     const change = reduceError(transcript, event, clock.now());
     if (change) this.#change(change);
     else failed(failureOf(event, clock.now()));
@@ -52,7 +56,6 @@ export class Incoming {
 
   /** The newest messages as the server has them; they are laid over what is shown. */
   newest(page: MessagePage): void {
-    this.#gatherer.flush();
     batch(() => this.#change(newestPage(this.#options.transcript, page)));
     this.#options.verbs.readAnew(page.messages);
   }
@@ -63,31 +66,6 @@ export class Incoming {
     const item = transcript.find(messageId);
     if (item && item.failure !== failure) transcript.apply({ items: [{ ...item, failure }] });
     else if (!item && failure) failed(failure);
-  }
-
-  /** Hands on the text that waits for more of it. */
-  flush(): void {
-    this.#gatherer.flush();
-  }
-
-  dispose(): void {
-    this.#gatherer.dispose();
-  }
-
-  #apply(events: readonly ThreadEvent[]): void {
-    const { transcript, facts, paging, verbs, clock } = this.#options;
-    let outdated = false;
-    batch(() => {
-      for (const event of events) {
-        if (event.type === "thread_updated") facts.take(event.thread);
-        const change = reduce(transcript, event, clock.now());
-        outdated ||= change.outdated ?? false;
-        this.#change(change);
-        paging.follow(event);
-      }
-    });
-    for (const event of events) verbs.happened(event);
-    if (outdated) this.#options.outdated();
   }
 
   #change(change: TranscriptChange): void {

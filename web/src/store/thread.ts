@@ -104,7 +104,10 @@ export class ThreadStore {
       transmit: (verb) => this.#connection?.send(verb) ?? false,
       find: (id) => this.#transcript.find(id)?.message,
       read: async (id) => (await readVersions(options.api, id)).find((each) => each.id === id),
-      changed: (message) => this.#incoming.event({ type: "message_updated", seq: 0, message }),
+      changed: (message) => {
+        this.#connection?.flush();
+        this.#incoming.event({ type: "message_updated", seq: 0, message });
+      },
       doneApart: () => this.#reread.start(),
       note: (id, failure) => this.#incoming.note(id, failure),
       clock: this.#clock,
@@ -139,7 +142,6 @@ export class ThreadStore {
     this.#disposals.push(
       () => this.typing.dispose(),
       () => this.#connection?.close(),
-      () => this.#incoming.dispose(),
       () => this.#reread.dispose(),
       () => this.#sender.dispose(),
       () => this.verbs.dispose(),
@@ -266,7 +268,6 @@ export class ThreadStore {
   }
 
   #caughtUp(): void {
-    this.#incoming.flush();
     this.#sender.connected();
   }
 

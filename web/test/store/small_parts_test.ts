@@ -1,61 +1,7 @@
-import type { ThreadEvent } from "../../src/api/events.ts";
-import { ChunkGatherer } from "../../src/store/gather.ts";
 import { Outbox, type OutgoingMessage } from "../../src/store/outbox.ts";
 import { uuidv7 } from "../../src/store/uuid.ts";
 import { assert, assertEquals } from "../assert.ts";
-import { FakeClock } from "../live/fake_clock.ts";
 import { MemoryStorage } from "./memory_storage.ts";
-
-function chunk(index: number, isFinal = false): ThreadEvent {
-  const text = String(index);
-  return {
-    type: "stream_chunk",
-    seq: index,
-    message_id: "a",
-    chunk: text,
-    chunk_index: index,
-    is_final: isFinal,
-  };
-}
-
-Deno.test("the first chunk goes on at once, later ones ten times a second", async () => {
-  const clock = new FakeClock();
-  const batches: number[][] = [];
-  const gatherer = new ChunkGatherer(
-    (events) => batches.push(events.map((event) => event.seq)),
-    clock,
-  );
-  gatherer.take(chunk(1));
-  await clock.pass(30);
-  gatherer.take(chunk(2));
-  gatherer.take(chunk(3));
-  await clock.pass(69);
-  assertEquals(batches, [[1]]);
-  await clock.pass(1);
-  assertEquals(batches, [[1], [2, 3]]);
-  gatherer.take(chunk(4));
-  await clock.pass(100);
-  assertEquals(batches, [[1], [2, 3], [4]]);
-  await clock.pass(500);
-  gatherer.take(chunk(5));
-  assertEquals(batches.at(-1), [5], "after a rest, at once again");
-});
-
-Deno.test("the end of an answer and every other event take along what waits, in order", async () => {
-  const clock = new FakeClock();
-  const batches: number[][] = [];
-  const gatherer = new ChunkGatherer(
-    (events) => batches.push(events.map((event) => event.seq)),
-    clock,
-  );
-  for (const event of [chunk(1), chunk(2), chunk(3, true)]) gatherer.take(event);
-  gatherer.take({ type: "message_deleted", seq: 4, message_id: "a", deleted_at: "" });
-  assertEquals(batches, [[1], [2, 3], [4]]);
-  gatherer.take(chunk(5));
-  gatherer.dispose();
-  await clock.pass(1000);
-  assertEquals([batches.length, clock.waiting], [3, 0]);
-});
 
 Deno.test("ids are version 7, sort by time and differ", () => {
   const zeros = (bytes: Uint8Array) => bytes.fill(0);
