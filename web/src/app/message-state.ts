@@ -1,5 +1,4 @@
 import type { Attachment, Message } from "../api/types.ts";
-import { computed, type Signal } from "../store/signal.ts";
 import type { Failure, TranscriptItem } from "../store/transcript.ts";
 
 /** What an answer came to, when there is something to say about it. */
@@ -11,29 +10,6 @@ export type WayOut = "continue" | "again" | "anew";
 export function outcomeOf({ status, finish_reason }: Message): Outcome {
   if (status === "stopped" || status === "interrupted" || status === "failed") return status;
   return status === "complete" && finish_reason === "length" ? "cut" : null;
-}
-
-/**
- * An item that doesn't change while nothing but its text grows, as it does many times a second;
- * its text is then an earlier one.
- */
-export function withoutGrowth(item: Signal<TranscriptItem>): Signal<TranscriptItem> {
-  let last: TranscriptItem | null = null;
-  return computed(() => {
-    const next = item.value;
-    return last = last && hasOnlyGrown(last, next) ? last : next;
-  });
-}
-
-function hasOnlyGrown(before: TranscriptItem, after: TranscriptItem): boolean {
-  const [old, now] = [before.message, after.message];
-  const grows = old.status === "streaming" && old.content !== "" && now.content !== "";
-  return grows && isSame(before, after, ["message", "nextChunk"]) && isSame(old, now, ["content"]);
-}
-
-function isSame<T extends object>(a: T, b: T, aside: readonly (keyof T)[]): boolean {
-  const names = Object.keys(b) as (keyof T)[];
-  return names.every((name) => a[name] === b[name] || aside.includes(name));
 }
 
 /**

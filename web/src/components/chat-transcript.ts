@@ -76,11 +76,11 @@ export class ChatTranscript extends Component {
     this.watch(() => this.#markRead());
     this.watch(() => this.#showWayDown());
     this.watch(() => this.#followAddress());
-    this.listen(this.#scroller, "scroll", () => this.#scrolled(), { passive: true });
     for (const move of ["wheel", "pointerdown", "keydown"] as const) {
       this.listen(this, move, () => void this.#moves++, { passive: true, capture: true });
     }
     this.listen(this.#list, "keydown", (event) => this.#keyPressed(event));
+    this.listen(this.#scroller, "scroll", () => this.#scrolled(), { passive: true });
     this.listen(this, "sent" as "input", () => this.#toLatest());
     this.listen(window, "keydown", (event) => this.#globalKey(event));
     this.addEventListener("edit-last", () => this.#editLast());
@@ -103,12 +103,13 @@ export class ChatTranscript extends Component {
   /** Something new at the end, below what is being read. */
   #noticeNews(): void {
     if (this.#store.hasNewer.value) return;
-    const last = this.#store.order.value.at(-1);
-    const item = last === undefined ? undefined : this.#store.item(last)?.value;
-    const isNews = this.#seenLast !== null && item !== this.#seenLast;
-    this.#seenLast = item ?? null;
-    if (isNews && !this.#keeper.atEnd.peek()) untracked(() => this.#behind.set(true));
+    const last = this.#store.item(this.#store.order.value.at(-1) ?? "");
+    // Whoever is at the end sees what comes: it needn't be looked at.
+    const seen = this.#keeper.atEnd.value ? null : last?.value ?? null;
+    if (this.#seenLast && seen && seen !== this.#seenLast) this.#behind.set(true);
+    this.#seenLast = seen;
   }
+  /** What was last when it was last looked at, away from the end. */
   #seenLast: unknown = null;
 
   #showLoading(): void {
@@ -135,8 +136,7 @@ export class ChatTranscript extends Component {
 
   /** What is at the end and whole has been read, once somebody looks at it. */
   #markRead(): void {
-    const last = this.#store.order.value.at(-1);
-    const item = last === undefined ? undefined : this.#store.item(last)?.value;
+    const item = this.#store.item(this.#store.order.value.at(-1) ?? "")?.facts.value;
     if (!item || item.delivery !== "sent" || item.message.status === "streaming") return;
     const isSeen = this.#keeper.atEnd.value && isPageVisible.value;
     if (isSeen && this.#store.status.value === "connected") {
@@ -171,14 +171,20 @@ export class ChatTranscript extends Component {
     this.#keeper.toStart();
   }
 
+  #isScrolled = false;
+
   #scrolled(): void {
-    const main = this.closest<HTMLElement>(".chat-main");
-    main?.toggleAttribute("data-scrolled", this.#keeper.top > 0);
+    const isScrolled = this.#keeper.top > 0;
+    if (isScrolled !== this.#isScrolled) {
+      this.closest(".chat-main")?.toggleAttribute("data-scrolled", isScrolled);
+    }
+    this.#isScrolled = isScrolled;
     this.#loadAhead();
   }
 
   #loadAhead(): void {
     const { hasOlder, hasNewer } = this.#store;
+    if (!hasOlder.peek() && !hasNewer.peek()) return;
     const { above, below } = this.#keeper.screensLeft;
     const ahead = this.#keeper.atEnd.peek() ? SCREENS_AHEAD_AT_END : SCREENS_AHEAD;
     if (hasOlder.peek() && above < ahead) void this.#store.paging.loadOlder();

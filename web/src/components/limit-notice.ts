@@ -67,7 +67,7 @@ function lastFailure(conversation: Conversation): Failure | null {
   if (first) return first.failure;
   const store = conversation.store.value;
   const last = store?.order.value.at(-1);
-  const item = last === undefined ? undefined : store?.item(last)?.value;
+  const item = last === undefined ? undefined : store?.item(last)?.facts.value;
   const told = item?.message.status === "failed" ? null : item?.failure;
   return told ?? store?.failure.value ?? null;
 }

@@ -1,6 +1,6 @@
 import { EditDraft } from "../app/edit-drafts.ts";
 import { initials } from "../app/initials.ts";
-import { factOf, withoutGrowth } from "../app/message-state.ts";
+import { factOf } from "../app/message-state.ts";
 import type { MessageVerbs } from "../app/message-verbs.ts";
 import type { TranscriptKey } from "../app/shortcuts.ts";
 import { strings } from "../app/strings.ts";
@@ -54,11 +54,15 @@ export class MessageBubble extends Component {
   #wantsEditor = false;
   #folded = true;
 
-  constructor(item: Signal<TranscriptItem>, options: BubbleOptions) {
+  constructor(
+    item: Signal<TranscriptItem>,
+    options: BubbleOptions,
+    facts: Signal<TranscriptItem> = item,
+  ) {
     super();
     const { verbs } = options;
     this.#item = item;
-    this.#facts = withoutGrowth(item);
+    this.#facts = facts;
     this.#options = options;
     this.#actions = new MessageActions(item, this.#facts, { verbs, edit: () => this.edit() });
     this.#foot = h("div", { class: "message-foot" }, this.#marks, this.#actions);

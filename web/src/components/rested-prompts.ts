@@ -58,7 +58,7 @@ function lastActivity(conversation: Conversation): string | null {
   const store = conversation.store.value;
   if (!store || store.state.value !== "ready" || store.generating.value !== null) return null;
   const last = store.order.value.at(-1);
-  const item = last === undefined ? undefined : store.item(last)?.value;
+  const item = last === undefined ? undefined : store.item(last)?.facts.value;
   if (!item || item.delivery !== "sent") return null;
   const known = store.thread.value?.last_activity_at ?? "";
   return known > item.message.created_at ? known : item.message.created_at;

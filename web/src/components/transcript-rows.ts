@@ -1,6 +1,5 @@
-import type { Signal } from "../store/signal.ts";
 import type { ThreadStore } from "../store/thread.ts";
-import type { TranscriptItem } from "../store/transcript.ts";
+import type { ItemSignal } from "../store/transcript.ts";
 import { guessHeight } from "../windowing/guess.ts";
 import { h, setAttribute } from "./dom.ts";
 import { type BubbleOptions, MessageBubble } from "./message-bubble.ts";
@@ -14,7 +13,7 @@ const UNFINISHED = "textarea, [popover]:popover-open";
 export class TranscriptRows implements ScrollKeeperOptions {
   readonly #store: ThreadStore;
   readonly #options: (key: string) => BubbleOptions;
-  readonly #items = new Map<string, Signal<TranscriptItem>>();
+  readonly #items = new Map<string, ItemSignal>();
   #last: MessageBubble | null = null;
   #entry: MessageBubble | null = null;
 
@@ -26,7 +25,7 @@ export class TranscriptRows implements ScrollKeeperOptions {
   make(key: string): HTMLElement {
     const item = this.#store.item(key)!;
     this.#items.set(key, item);
-    const bubble = new MessageBubble(item, this.#options(key));
+    const bubble = new MessageBubble(item, this.#options(key), item.facts);
     return h("div", { class: "transcript-row", data: { key } }, bubble);
   }
 

@@ -173,7 +173,9 @@ function grown(item: TranscriptItem | undefined, event: StreamChunk): Transcript
       token_count: event.total_tokens ?? item.message.token_count,
     }
     : { ...item.message, content, status: "streaming" };
-  return { items: [{ ...item, message, nextChunk: event.chunk_index + 1 }] };
+  const onlyGrown = !event.is_final && item.message.status === "streaming" &&
+    item.message.content !== "";
+  return { items: [{ ...item, message, nextChunk: event.chunk_index + 1 }], onlyGrown };
 }
 
 function updated(view: TranscriptView, message: Message): TranscriptChange {

@@ -21,7 +21,7 @@ import { ThreadFacts } from "./thread-facts.ts";
 import { Typing } from "./typing.ts";
 import { VerbSender } from "./verbs.ts";
 import { VersionSwitch } from "./version-switch.ts";
-import { type Failure, Transcript, type TranscriptItem } from "./transcript.ts";
+import { type Failure, type ItemSignal, Transcript } from "./transcript.ts";
 
 export interface ThreadStoreOptions {
   api: ApiClient;
@@ -154,7 +154,7 @@ export class ThreadStore {
     return this.#options.threadId;
   }
 
-  item(key: string): Signal<TranscriptItem> | undefined {
+  item(key: string): ItemSignal | undefined {
     return this.#transcript.item(key);
   }
 

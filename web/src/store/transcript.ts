@@ -32,6 +32,14 @@ export interface TranscriptItem {
   readonly nextChunk: number | null;
 }
 
+/** An item, and what can be watched of it without being told of each word. */
+export interface ItemSignal extends Signal<TranscriptItem> {
+  /** The item as of the last change that wasn't only growth of its text. */
+  readonly facts: Signal<TranscriptItem>;
+}
+
+type WritableItem = WritableSignal<TranscriptItem> & { facts: WritableSignal<TranscriptItem> };
+
 /** What the rules read of a transcript. */
 export interface TranscriptView {
   /** Keys of the shown messages that the server knows, oldest first. */
@@ -55,6 +63,8 @@ export interface Excerpt {
 /** What an event does to a transcript; what isn't named stays as it is. */
 export interface TranscriptChange {
   items?: readonly TranscriptItem[];
+  /** Of the items nothing but the text has changed, which was there before and is longer now. */
+  onlyGrown?: boolean;
   path?: readonly string[];
   /** Keys that come before the path as it is. */
   older?: readonly string[];
@@ -70,7 +80,7 @@ export interface TranscriptChange {
  * else. What is added at either end is looked at; the rest of the path is at most copied.
  */
 export class Transcript implements TranscriptView {
-  readonly #items = new Map<string, WritableSignal<TranscriptItem>>();
+  readonly #items = new Map<string, WritableItem>();
   /** Keys by message id, for messages whose key is another. */
   readonly #keys = new Map<string, string>();
   readonly #path = signal<readonly string[]>([]);
@@ -99,7 +109,7 @@ export class Transcript implements TranscriptView {
 
   /** The id of the running answer, which is always the last message of the path. */
   readonly generating: Signal<string | null> = computed(() => {
-    const last = this.item(this.#path.value.at(-1) ?? "")?.value.message;
+    const last = this.item(this.#path.value.at(-1) ?? "")?.facts.value.message;
     return last && !last.is_user && last.status === "streaming" ? last.id : null;
   });
 
@@ -119,7 +129,7 @@ export class Transcript implements TranscriptView {
     return this.#hasOlder.peek();
   }
 
-  item(key: string): Signal<TranscriptItem> | undefined {
+  item(key: string): ItemSignal | undefined {
     return this.#items.get(key);
   }
 
@@ -130,18 +140,19 @@ export class Transcript implements TranscriptView {
 
   apply(change: TranscriptChange): void {
     batch(() => {
-      for (const item of change.items ?? []) this.#put(item);
+      for (const item of change.items ?? []) this.#put(item, change.onlyGrown ?? false);
       if (change.hasOlder !== undefined) this.#hasOlder.set(change.hasOlder);
       if (change.older?.length) this.#path.update((path) => [...change.older!, ...path]);
       this.#arrange(change);
     });
   }
 
-  #put(item: TranscriptItem): void {
+  #put(item: TranscriptItem, onlyGrown: boolean): void {
     if (item.message.id !== item.key) this.#keys.set(item.message.id, item.key);
     const known = this.#items.get(item.key);
-    if (known) known.set(item);
-    else this.#items.set(item.key, signal(item));
+    if (!known) this.#items.set(item.key, Object.assign(signal(item), { facts: signal(item) }));
+    else if (!onlyGrown) known.facts.set(item);
+    known?.set(item);
   }
 
   #arrange({ path, outgoing, excerpt }: TranscriptChange): void {

@@ -6,11 +6,9 @@ import {
   outcomeOf,
   refusalOf,
   waysOut,
-  withoutGrowth,
 } from "../../src/app/message-state.ts";
 import type { Failure, TranscriptItem } from "../../src/store/transcript.ts";
-import { signal } from "../../src/store/signal.ts";
-import { assert, assertEquals } from "../assert.ts";
+import { assertEquals } from "../assert.ts";
 import { answer, userMessage } from "../store/wire.ts";
 
 function item(message: Message, failure: Failure | null = null): TranscriptItem {
@@ -84,20 +82,4 @@ Deno.test("pictures are what browsers show safely", () => {
     false,
     false,
   ]);
-});
-
-Deno.test("an item whose text alone grows is the same until something else happens", () => {
-  const words = (content: string, status: "streaming" | "complete" = "streaming") =>
-    answer("a1", "u1", content, { status });
-  const growing = signal(item(words("")));
-  const facts = withoutGrowth(growing);
-  const empty = facts.value;
-  growing.set(item(words("One")));
-  const begun = facts.value;
-  assert(begun !== empty, "there is text now");
-  const { attachments, metadata } = begun.message;
-  growing.set(item({ ...words("One two"), attachments, metadata }));
-  assert(facts.value === begun, "only the text has grown");
-  growing.set(item({ ...words("One two", "complete"), attachments, metadata }));
-  assertEquals(facts.value.message.content, "One two");
 });

@@ -126,6 +126,18 @@ Deno.test("a token touches the signal of its message and no other", () => {
   assertEquals([orders, questions, answers], [1, 1, 3]);
 });
 
+Deno.test("who watches the facts of an item isn't told of each word", () => {
+  const transcript = transcriptOf(question, answer("a1", "u1", "", { status: "streaming" }));
+  const told: string[] = [];
+  transcript.item("a1")?.facts.subscribe(({ message }) => {
+    told.push(`${message.status}: ${message.content}`);
+  });
+  play(transcript, chunk("a1", 0, "One"), chunk("a1", 1, " two"), chunk("a1", 2, " three"));
+  assertEquals(told, ["streaming: ", "streaming: One"]);
+  play(transcript, { ...chunk("a1", 3, "."), is_final: true });
+  assertEquals(told.at(-1), "complete: One two three.");
+});
+
 Deno.test("the echo turns the optimistic message into the server's, under the same key", () => {
   const transcript = transcriptOf(...conversation);
   optimistic(transcript, "c1", "And then?");
