@@ -43,15 +43,10 @@ export class ContentPainter {
   }
 
   #complete(text: string): void {
-    if (this.#stream) this.#finish(this.#stream, text);
+    // Its last words may have come together with its end: what has settled before them stays.
+    if (this.#stream) this.#stream.finish(text, text.slice(this.#painted));
     else if (text !== this.#shown) renderMarkdown(this.#host, text, strings.content);
     this.#stream = null;
     this.#shown = text;
-  }
-
-  /** Its last words may have come together with its end: what has settled before them stays. */
-  #finish(stream: StreamingMarkdown, text: string): void {
-    this.#append(stream, text);
-    stream.finish(text);
   }
 }

@@ -12,12 +12,12 @@ export function renderMarkdown(host: HTMLElement, text: string, labels: ContentL
 
 /** Of the page's time, painting takes one part in so many at most, however slow a text is to paint. */
 const SHARE_OF_TIME = 5;
-/** Faster paints than this, in milliseconds, may come with every frame. */
-const QUICK_PAINT_MS = 8;
+/** Nobody sees more than one paint in so many milliseconds. */
+const FRAME_MS = 16;
 
 /**
- * Shows a text while it is written into an empty host: painted at most once a frame, with a caret
- * at its end, and only its last block made anew. After `finish` the host holds what
+ * Shows a text while it is written into an empty host: painted at once but at most once a frame,
+ * and only while it can be seen, with a caret at its end, and only its last block made anew. After `finish` the host holds what
  * `renderMarkdown` would have put there.
  */
 export class StreamingMarkdown {
@@ -34,12 +34,13 @@ export class StreamingMarkdown {
 
   append(text: string): void {
     this.#document.append(text);
-    this.#frame ??= requestAnimationFrame(this.#paintWhenDue);
+    if (this.#frame === null) this.#paintWhenDue();
   }
 
-  /** The text is whole; should it differ from what was appended, it counts. */
-  finish(fullText: string): void {
+  /** The text is whole, with `rest` at its end; should it differ from what was appended, it counts. */
+  finish(fullText: string, rest: string): void {
     this.dispose();
+    this.#document.append(rest);
     this.#view.show(this.#document.whole(fullText) ?? wholeDocument(fullText));
   }
 
@@ -50,7 +51,7 @@ export class StreamingMarkdown {
   }
 
   readonly #paintWhenDue = (): void => {
-    if (performance.now() >= this.#nextPaintAt) this.#paint();
+    if (performance.now() >= this.#nextPaintAt && !document.hidden) this.#paint();
     else this.#frame = requestAnimationFrame(this.#paintWhenDue);
   };
 
@@ -59,6 +60,6 @@ export class StreamingMarkdown {
     const startedAt = performance.now();
     this.#view.show(withCaret(this.#document.nodes()));
     const tookMs = performance.now() - startedAt;
-    this.#nextPaintAt = tookMs > QUICK_PAINT_MS ? startedAt + SHARE_OF_TIME * tookMs : 0;
+    this.#nextPaintAt = startedAt + Math.max(FRAME_MS, SHARE_OF_TIME * tookMs);
   }
 }

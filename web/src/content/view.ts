@@ -64,7 +64,7 @@ export class ContentView {
     const made = document.createElement(node.tag);
     for (const [name, value] of Object.entries(node.attributes)) made.setAttribute(name, value);
     if (made instanceof HTMLInputElement) made.ariaLabel = this.#taskName(made);
-    made.append(...node.children.map(this.#build));
+    for (const child of node.children) made.appendChild(this.#build(child));
     return made;
   }
 }
