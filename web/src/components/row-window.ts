@@ -160,10 +160,10 @@ export class RowWindow {
 
   #measured(entries: readonly ResizeObserverEntry[]): boolean {
     let moved = false;
-    for (const { target } of entries) {
+    for (const { target, borderBoxSize } of entries) {
       const key = this.#keys.get(target);
       if (!key || this.#shown.get(key) !== target) continue;
-      if (this.#heights.measure(key, target.getBoundingClientRect().height)) moved = true;
+      if (this.#heights.measure(key, borderBoxSize[0]!.blockSize)) moved = true;
     }
     return moved;
   }

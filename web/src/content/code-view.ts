@@ -85,6 +85,9 @@ function isPlain(code: HTMLElement): boolean {
   return code.querySelector(".token") === null;
 }
 
+/** Asked for once: to ask again for what is there costs more than to wait for it. */
+let highlighter: Promise<typeof import("./highlight.ts")> | null = null;
+
 /**
  * What does it is fetched for the first code that is there to its end. Without it or the grammar, as
  * when the network is away, code stays plain.
@@ -94,9 +97,9 @@ async function highlight(
   node: CodeNode,
   build: (node: ContentNode) => Node,
 ): Promise<void> {
-  const nodes = await import("./highlight.ts")
+  const nodes = await (highlighter ??= import("./highlight.ts"))
     .then(({ highlighted }) => highlighted(node.text, node.language))
-    .catch(() => null);
+    .catch(() => highlighter = null);
   if (nodes && code.textContent === node.text) code.replaceChildren(...nodes.map(build));
 }
 

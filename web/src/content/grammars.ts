@@ -89,9 +89,13 @@ export function grammarName(language: string): string | null {
   return Object.hasOwn(grammars, name) ? name : null;
 }
 
-/** Loads a grammar after those it builds on. What is there already is not fetched again. */
+const loaded = new Set<string>();
+
+/** Loads a grammar after those it builds on. What is there already is not asked for again. */
 export async function loadGrammar(name: string): Promise<void> {
+  if (loaded.has(name)) return;
   const grammar = grammars[name];
   for (const needed of grammar?.needs ?? []) await loadGrammar(needed);
   await grammar?.load();
+  loaded.add(name);
 }
