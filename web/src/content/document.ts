@@ -17,6 +17,8 @@ interface SettledBlock {
  */
 export class StreamingDocument {
   readonly #settled: SettledBlock[] = [];
+  /** The nodes of all of them. */
+  #settledNodes: ContentNode[] = [];
   /** Link definitions within settled blocks. */
   #references: References = {};
   /** The definitions that settled blocks are rendered with, by `fingerprint`. */
@@ -34,7 +36,7 @@ export class StreamingDocument {
     const tokens = parse(this.#tail, references);
     this.#relink(references);
     const last = nodesOf(this.#settle(tokens), false);
-    return [...this.#settled.flatMap((block) => block.nodes), ...last];
+    return this.#settledNodes.concat(last);
   }
 
   /**
@@ -48,7 +50,7 @@ export class StreamingDocument {
     const references = { ...this.#references };
     const last = contentOf(tail, references, true);
     this.#relink(references);
-    return [...this.#settled.flatMap((block) => block.nodes), ...last];
+    return this.#settledNodes.concat(last);
   }
 
   /** Most texts define nothing: nothing that has settled changes. */
@@ -60,6 +62,7 @@ export class StreamingDocument {
       if (!source.includes("[")) continue;
       this.#settled[at] = { source, nodes: contentOf(source, { ...references }, true) };
     }
+    this.#settledNodes = this.#settled.flatMap(({ nodes }) => nodes);
   }
 
   /** As the parser does it, but with a line ending that may be cut in two by the end of a chunk. */
@@ -76,7 +79,9 @@ export class StreamingDocument {
     let [line, token] = [0, 0];
     for (const cut of safeCuts(lines, tokens)) {
       const source = lines.slice(line, cut.line).join("\n") + "\n";
-      this.#settled.push({ source, nodes: nodesOf(tokens.slice(token, cut.token), true) });
+      const nodes = nodesOf(tokens.slice(token, cut.token), true);
+      this.#settled.push({ source, nodes });
+      this.#settledNodes.push(...nodes);
       if (source.includes("]:")) parse(source, this.#references);
       ({ line, token } = cut);
     }
@@ -125,9 +130,11 @@ function safeCuts(lines: readonly string[], tokens: readonly Token[]): Cut[] {
 }
 
 function blocksOf(tokens: readonly Token[]): Block[] {
-  return tokens.flatMap(({ level, nesting, map }, token) =>
-    level === 0 && nesting >= 0 && map ? [{ line: map[0], end: map[1], token }] : []
-  );
+  const blocks: Block[] = [];
+  for (const [token, { level, nesting, map }] of tokens.entries()) {
+    if (level === 0 && nesting >= 0 && map) blocks.push({ line: map[0], end: map[1], token });
+  }
+  return blocks;
 }
 
 /**
