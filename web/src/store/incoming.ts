@@ -36,6 +36,8 @@ export class Incoming {
   event(event: ThreadEvent): void {
     const { transcript, facts, paging, verbs, clock, outdated } = this.#options;
     const change = reduce(transcript, event, clock.now());
+    // Many times a second: it concerns nothing else.
+    if (change.onlyGrown) return transcript.apply(change);
     batch(() => {
       if (event.type === "thread_updated") facts.take(event.thread);
       this.#change(change);

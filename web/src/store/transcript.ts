@@ -141,6 +141,7 @@ export class Transcript implements TranscriptView {
   apply(change: TranscriptChange): void {
     batch(() => {
       for (const item of change.items ?? []) this.#put(item, change.onlyGrown ?? false);
+      if (change.onlyGrown) return;
       if (change.hasOlder !== undefined) this.#hasOlder.set(change.hasOlder);
       if (change.older?.length) this.#path.update((path) => [...change.older!, ...path]);
       this.#arrange(change);
