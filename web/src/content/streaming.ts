@@ -17,8 +17,8 @@ const FRAME_MS = 16;
 
 /**
  * Shows a text while it is written into an empty host: painted at once but at most once a frame,
- * and only while it can be seen, with a caret at its end, and only its last block made anew. After `finish` the host holds what
- * `renderMarkdown` would have put there.
+ * and only while it can be seen, with a caret at its end, and only its last block made anew. After
+ * `finish` the host holds what `renderMarkdown` would have put there.
  */
 export class StreamingMarkdown {
   readonly #document = new StreamingDocument();
