@@ -20,9 +20,16 @@ journey("a thread's page needs no styles but those it comes with", async (stage)
   assert.deepEqual(await looks(person), before);
 });
 
-/** What every element of the page looks like, as far as the pointer and the focus don't change it. */
-function looks({ page }: Person): Promise<string[]> {
-  return page.locator("parley-app *:visible").evaluateAll((elements) =>
+/**
+ * What every element of the page looks like once all transitions have ended, as far as the pointer
+ * and the focus don't change it.
+ */
+async function looks({ page }: Person): Promise<string[]> {
+  await page.evaluate(async () => {
+    const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.allSettled(transitions.map(({ finished }) => finished));
+  });
+  return await page.locator("parley-app *:visible").evaluateAll((elements) =>
     elements.map((element) => {
       const { display, padding, border, borderRadius, fontSize, color } = getComputedStyle(element);
       const name = [element.localName, ...element.classList].join(".");
