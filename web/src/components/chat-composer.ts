@@ -169,7 +169,10 @@ export class ChatComposer extends Component {
     this.#text.set(text);
     this.#conversation.draft.text = text;
     this.#problem.set(null);
-    const typing = this.#conversation.store.peek()?.typing;
+    const store = this.#conversation.store.peek();
+    const typing = store?.typing;
+    // In the frame that shows the key: a frame of its own would hold up the next key.
+    requestAnimationFrame(() => store?.bringAlong());
     if (text === "") typing?.ended();
     else typing?.typed();
     this.#commands.typed(text);

@@ -119,6 +119,11 @@ export class ThreadConnection {
     return true;
   }
 
+  /** The page is about to be painted: text that has waited for some time comes along. */
+  bringAlong(): void {
+    this.#frames.bringAlong();
+  }
+
   /** Hands on the text that waits for more of it. */
   flush(): void {
     this.#frames.flush();

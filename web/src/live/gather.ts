@@ -12,6 +12,7 @@ const WINDOW_MS = 100;
 export class FrameGatherer {
   #waiting: unknown[] = [];
   #window: Dispose | null = null;
+  #openedAt = 0;
 
   constructor(
     private readonly apply: (frames: readonly unknown[]) => void,
@@ -22,6 +23,13 @@ export class FrameGatherer {
     this.#waiting.push(frame);
     if (!isMoreText(frame)) this.flush();
     else if (!this.#window) this.#release();
+  }
+
+  /** The page is about to be painted: what has waited for half the time comes along. */
+  bringAlong(): void {
+    if (!this.#window || this.clock.now() - this.#openedAt < WINDOW_MS / 2) return;
+    this.#window();
+    this.#release();
   }
 
   /** Hands on what has waited. */
@@ -38,6 +46,7 @@ export class FrameGatherer {
   }
 
   #release(): void {
+    this.#openedAt = this.clock.now();
     this.#window = this.clock.after(WINDOW_MS, () => {
       this.#window = null;
       if (this.#waiting.length > 0) this.#release();

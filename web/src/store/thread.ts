@@ -165,9 +165,7 @@ export class ThreadStore {
     return this.#opening;
   }
 
-  /**
-   * Shows a message at once and sends it. Returns its `client_message_id`, which is its key, too.
-   */
+  /** Shows a message at once and sends it. Returns its `client_message_id`, its key, too. */
   send(content: string, options?: GenerationOptions, attachments?: Attachment[]): string {
     this.typing.ended();
     return this.#sender.send(content, options, attachments);
@@ -184,12 +182,15 @@ export class ThreadStore {
     this.#sender.discard(key);
   }
 
+  /** The page is about to be painted: text that has waited for some time comes along. */
+  bringAlong(): void {
+    this.#connection?.bringAlong();
+  }
+
   /** Stops the running answer; its text is kept. */
   async stop(): Promise<void> {
-    const messageId = this.generating.peek();
-    if (messageId && this.#connection?.send({ type: "stop_generation", message_id: messageId })) {
-      return;
-    }
+    const id = this.generating.peek();
+    if (id && this.#connection?.send({ type: "stop_generation", message_id: id })) return;
     try {
       await this.#options.api.stop(this.#options.threadId);
     } catch (failure) {

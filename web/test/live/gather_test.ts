@@ -41,6 +41,24 @@ Deno.test("the first chunk goes on at once, later ones ten times a second", asyn
   assertEquals(batches.at(-1), [5], "after a rest, at once again");
 });
 
+Deno.test("what has waited for half the time comes along with what is painted anyway", async () => {
+  const { clock, batches, gatherer } = scene();
+  gatherer.bringAlong();
+  gatherer.take(chunk(1));
+  gatherer.take(chunk(2));
+  await clock.pass(49);
+  gatherer.bringAlong();
+  assertEquals(batches, [[1]]);
+  await clock.pass(1);
+  gatherer.bringAlong();
+  assertEquals(batches, [[1], [2]]);
+  gatherer.take(chunk(3));
+  await clock.pass(99);
+  assertEquals(batches.length, 2, "the time begins anew");
+  await clock.pass(1);
+  assertEquals(batches, [[1], [2], [3]]);
+});
+
 Deno.test("the end of an answer and every other frame take along what waits, in order", async () => {
   const { clock, batches, gatherer } = scene();
   for (const frame of [chunk(1), chunk(2), chunk(3, { isFinal: true })]) gatherer.take(frame);
