@@ -20,19 +20,29 @@ extension GenerationRunner {
 
     /// Its node doesn't answer: it is held up, or gone, and finds the end when it comes back.
     func stopElsewhere(_ generation: Generation) async -> Bool {
-        let threadID = generation.threadID
-        let hasStopped = try? await events.inOrder(threadID) {
-            let told = await events.liveText(in: threadID).answer
-            let text = told?.messageID == generation.messageID ? told?.text : nil
-            guard
-                let stopped = try await store.interruptGeneration(
-                    generation.id, as: .stopped, text: text, at: environment.now())
-            else { return false }
-            events.publish(.messageUpdated(stopped.message), in: threadID)
-            events.publish(.threadUpdated(stopped.thread), in: threadID)
-            return true
+        let hasStopped = try? await events.inOrder(generation.threadID) {
+            try await end(generation, as: .stopped, text: await toldText(of: generation))
         }
         return hasStopped ?? false
+    }
+
+    /// Ends an answer that another node wrote. To be called in the thread's order of changes. Several nodes may try: the
+    /// store lets one of them.
+    /// - Parameter text: what it has to hold at least, as `toldText` says.
+    func end(_ generation: Generation, as status: Message.Status, text: String?) async throws -> Bool {
+        guard
+            let ended = try await store.interruptGeneration(
+                generation.id, as: status, text: text, at: environment.now())
+        else { return false }
+        events.publish(.messageUpdated(ended.message), in: generation.threadID)
+        events.publish(.threadUpdated(ended.thread), in: generation.threadID)
+        return true
+    }
+
+    /// The text that readers have of a running answer, on whatever node; `nil` when nobody can tell.
+    func toldText(of generation: Generation) async -> String? {
+        let told = await events.liveText(in: generation.threadID).answer
+        return told?.messageID == generation.messageID ? told?.text : nil
     }
 
     // MARK: What the log asks of it

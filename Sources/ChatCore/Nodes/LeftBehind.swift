@@ -119,20 +119,13 @@ public final class LeftBehind: Sendable {
             && environment.now().timeIntervalSince(generation.startedAt) > Self.secondsUntilOrphan
     }
 
-    /// Several nodes may try: the store lets one of them.
     private func settle(_ generation: Generation) async throws -> Bool {
-        let threadID = generation.threadID
-        return try await events.inOrder(threadID) {
-            let told = await events.liveText(in: threadID).answer
-            let text = told?.messageID == generation.messageID ? told?.text : nil
+        try await events.inOrder(generation.threadID) {
+            let text = await runner.toldText(of: generation)
             if try await takeOver(generation, text: text) { return true }
-            guard
-                let ended = try await store.interruptGeneration(
-                    generation.id, as: .interrupted, text: text, at: environment.now())
-            else { return false }
-            events.publish(.messageUpdated(ended.message), in: threadID)
-            events.publish(.threadUpdated(ended.thread), in: threadID)
-            logger.info("interrupted an answer of a node that is gone", metadata: ["message": "\(ended.message.id)"])
+            guard try await runner.end(generation, as: .interrupted, text: text) else { return false }
+            logger.info(
+                "interrupted an answer of a node that is gone", metadata: ["message": "\(generation.messageID)"])
             return true
         }
     }
