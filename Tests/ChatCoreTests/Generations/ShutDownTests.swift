@@ -15,6 +15,14 @@ struct ShutDownTests {
         #expect(answer.content == content)
     }
 
+    private func haveItTryAgain(_ chat: Chat, times: Int) async throws {
+        for _ in 0..<times {
+            try await eventually("it waits to try again") { chat.time.sleeping.contains(.milliseconds(500)) }
+            #expect(chat.runner.isAnswering)
+            chat.time.advance(by: .milliseconds(500))
+        }
+    }
+
     @Test("ends its answers as interrupted, with what they have")
     func withoutDrain() async throws {
         try await Chat.with(provider) { chat in
@@ -69,10 +77,7 @@ struct ShutDownTests {
             async let shutDown: Void = chat.runner.shutDown(drainingFor: .seconds(20))
             try await eventually("the node waits") { chat.time.sleeping.contains(.seconds(20)) }
             call.finish()
-            for _ in 0..<3 {
-                try await eventually("it waits to try again") { chat.time.sleeping.contains(.milliseconds(500)) }
-                chat.time.advance(by: .milliseconds(500))
-            }
+            try await haveItTryAgain(chat, times: 3)
             await shutDown
             let answer = try await chat.stored(sent.answerID)
             #expect(answer.status == .complete)
@@ -100,11 +105,7 @@ struct ShutDownTests {
             async let shutDown: Void = chat.runner.shutDown(drainingFor: .seconds(20))
             try await eventually("the node waits") { chat.time.sleeping.contains(.seconds(20)) }
             call.finish()
-            for _ in 0..<40 {
-                try await eventually("it waits to try again") { chat.time.sleeping.contains(.milliseconds(500)) }
-                #expect(chat.runner.isAnswering)
-                chat.time.advance(by: .milliseconds(500))
-            }
+            try await haveItTryAgain(chat, times: 40)
             // It may be about to try for the last time.
             try await chat.time.flow {
                 try await eventually("it is given up") { !chat.runner.isAnswering }
