@@ -27,8 +27,8 @@ export class FrameGatherer {
 
   /** The page is about to be painted: what has waited for half the time comes along. */
   bringAlong(): void {
-    if (!this.#window || this.clock.now() - this.#openedAt < WINDOW_MS / 2) return;
-    this.#window();
+    if (this.#waiting.length === 0 || this.clock.now() - this.#openedAt < WINDOW_MS / 2) return;
+    this.#window?.();
     this.#release();
   }
 

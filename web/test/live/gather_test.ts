@@ -57,6 +57,11 @@ Deno.test("what has waited for half the time comes along with what is painted an
   assertEquals(batches.length, 2, "the time begins anew");
   await clock.pass(1);
   assertEquals(batches, [[1], [2], [3]]);
+  await clock.pass(60);
+  gatherer.bringAlong();
+  await clock.pass(40);
+  gatherer.take(chunk(4));
+  assertEquals(batches.at(-1), [4], "where nothing waits, no new time begins");
 });
 
 Deno.test("the end of an answer and every other frame take along what waits, in order", async () => {
