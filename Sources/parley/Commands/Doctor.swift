@@ -4,7 +4,7 @@ import ChatCore
 import Foundation
 import ModelProviders
 
-/// Changes nothing: it may run beside a server, and before the first start.
+/// Leaves nothing changed: it may run beside a server, and before the first start.
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check every setting and dependency and say what to do.")
