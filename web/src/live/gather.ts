@@ -27,7 +27,8 @@ export class FrameGatherer {
 
   /** The page is about to be painted: what has waited for half the time comes along. */
   bringAlong(): void {
-    if (this.#waiting.length === 0 || this.clock.now() - this.#openedAt < WINDOW_MS / 2) return;
+    const isEarly = this.clock.now() - this.#openedAt < WINDOW_MS / 2;
+    if (isEarly || this.#waiting.length === 0) return;
     this.#window?.();
     this.#release();
   }
