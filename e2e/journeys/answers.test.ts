@@ -13,6 +13,34 @@ journey("an answer grows while it is read", async (stage) => {
   await sameAsStored(person);
 });
 
+journey("a cursor stands where the text ends, and nowhere once it is whole", async (stage) => {
+  const person = await chatting(await stage.person());
+  await person.askAndSeeItBegin("[[script say=markdown tokens=150 rate=60]]");
+  const { looks, misplaced } = await person.answer().locator(".message-content").evaluate(watch);
+  assert.ok(looks > 10, `${looks} looks`);
+  assert.deepEqual(misplaced, []);
+  assert.equal(await person.answer("complete").locator(".md-caret").count(), 0);
+});
+
+/** Looks at each frame whether there is one cursor, and no text after it, until the text is whole. */
+function watch(content: Element): Promise<{ looks: number; misplaced: string[] }> {
+  const misplaced: string[] = [];
+  let looks = 0;
+  return new Promise((done) => {
+    const look = () => {
+      if (!content.closest('[data-status="streaming"]')) return done({ looks, misplaced });
+      const carets = content.querySelectorAll(".md-caret");
+      const rest = new Range();
+      rest.selectNodeContents(content);
+      if (carets.length > 0) rest.setStartAfter(carets[0]!);
+      if (carets.length !== 1 || rest.toString() !== "") misplaced.push(content.innerHTML);
+      looks++;
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+}
+
 journey("an answer goes on over a reload and ends as the one that was stored", async (stage) => {
   const person = await chatting(await stage.person());
   await person.askAndSeeItBegin(slow);

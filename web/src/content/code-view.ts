@@ -33,10 +33,15 @@ export function updateCodeBlock(
   after: CodeNode,
   build: (node: ContentNode) => Node,
 ): void {
-  const code = block instanceof HTMLElement ? block.querySelector("code") : null;
-  const isSame = before.text === after.text && before.settled === after.settled &&
-    before.caret === after.caret;
+  const code = codeIn(block);
+  const isSame = before.text === after.text && before.settled === after.settled;
   if (code && !isSame) fill(code, after, build);
+}
+
+/** What holds the text, in a block of code. */
+export function codeIn(block: Node): HTMLElement | null {
+  const isBlock = block instanceof HTMLElement && block.className === classes.code;
+  return isBlock ? block.querySelector("code") : null;
 }
 
 function header(node: CodeNode, labels: ContentLabels, code: HTMLElement): HTMLElement {
@@ -73,11 +78,9 @@ function fill(code: HTMLElement, node: CodeNode, build: (node: ContentNode) => N
   // Appending keeps what the reader has selected.
   if (first instanceof Text && node.text.startsWith(first.data) && isPlain(code)) {
     if (node.text.length > first.data.length) first.appendData(node.text.slice(first.data.length));
-    code.querySelector(`.${classes.caret}`)?.remove();
   } else {
     code.textContent = node.text;
   }
-  if (node.caret) code.append(caret());
   if (node.settled) highlight(code, node, build);
 }
 
@@ -101,11 +104,4 @@ async function highlight(
     .then(({ highlighted }) => highlighted(node.text, node.language))
     .catch(() => highlighter = null);
   if (nodes && code.textContent === node.text) code.replaceChildren(...nodes.map(build));
-}
-
-function caret(): HTMLElement {
-  const mark = document.createElement("span");
-  mark.className = classes.caret;
-  mark.ariaHidden = "true";
-  return mark;
 }

@@ -1,5 +1,4 @@
-import { classes } from "./classes.ts";
-import { type ContentNode, element } from "./nodes.ts";
+import type { ContentNode } from "./nodes.ts";
 import { parse, type References, type Token } from "./parser.ts";
 import { contentOf, nodesOf } from "./tree.ts";
 
@@ -159,34 +158,15 @@ function fingerprint(references: References): string {
   return JSON.stringify(references);
 }
 
-/** Puts the caret where the text ends: within the last block that holds text. */
-export function withCaret(nodes: readonly ContentNode[]): readonly ContentNode[] {
+/**
+ * Where a text goes on: the place of the last block that holds text, of the last one within it, and
+ * so on. Empty when a new block begins.
+ */
+export function pathToEnd(nodes: readonly ContentNode[]): readonly number[] {
   const last = nodes.at(-1);
-  if (last?.type === "code") return [...nodes.slice(0, -1), { ...last, caret: true }];
-  if (last?.type === "element" && holdsText.has(last.tag)) {
-    return [...nodes.slice(0, -1), { ...last, children: withCaret(last.children) }];
-  }
-  return [...nodes, element("span", { class: classes.caret, "aria-hidden": "true" })];
+  if (last?.type === "code") return [nodes.length - 1];
+  if (last?.type !== "element" || !holdsText.test(last.tag)) return [];
+  return [nodes.length - 1, ...pathToEnd(last.children)];
 }
 
-const holdsText = new Set(
-  [
-    "p",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "ol",
-    "li",
-    "blockquote",
-    "div",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-  ]
-    .concat("th", "td"),
-);
+const holdsText = /^(p|h\d|[uo]l|li|blockquote|div|t.+)$/;

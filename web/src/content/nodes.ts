@@ -27,8 +27,6 @@ export interface CodeNode {
   readonly text: string;
   /** Whether the text is whole; until then it isn't worth highlighting. */
   readonly settled: boolean;
-  /** Whether it is being written at its end. */
-  readonly caret: boolean;
 }
 
 export function text(content: string): TextNode {

@@ -1,5 +1,5 @@
 import { classes } from "./classes.ts";
-import { StreamingDocument, wholeDocument, withCaret } from "./document.ts";
+import { StreamingDocument, wholeDocument } from "./document.ts";
 import type { ContentLabels } from "./labels.ts";
 import { ContentView } from "./view.ts";
 
@@ -58,7 +58,7 @@ export class StreamingMarkdown {
   #paint(): void {
     this.#frame = null;
     const startedAt = performance.now();
-    this.#view.show(withCaret(this.#document.nodes()));
+    this.#view.show(this.#document.nodes(), "goes on");
     const tookMs = performance.now() - startedAt;
     this.#nextPaintAt = startedAt + Math.max(FRAME_MS, SHARE_OF_TIME * tookMs);
   }

@@ -67,7 +67,7 @@ class TreeBuilder {
 
   #code(token: Token): ContentNode {
     const language = token.info.trim().split(/\s+/)[0] ?? "";
-    return { type: "code", language, text: token.content, settled: this.settled, caret: false };
+    return { type: "code", language, text: token.content, settled: this.settled };
   }
 
   /** A picture would be a request to a stranger; within a link only its words are left. */

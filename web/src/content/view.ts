@@ -1,4 +1,6 @@
-import { codeBlock, updateCodeBlock } from "./code-view.ts";
+import { classes } from "./classes.ts";
+import { codeBlock, codeIn, updateCodeBlock } from "./code-view.ts";
+import { pathToEnd } from "./document.ts";
 import type { ContentLabels } from "./labels.ts";
 import { mathElement } from "./math-view.ts";
 import type { ContentNode, ElementNode } from "./nodes.ts";
@@ -10,15 +12,28 @@ import type { ContentNode, ElementNode } from "./nodes.ts";
  */
 export class ContentView {
   #shown: readonly ContentNode[] = [];
+  /** Stands after all other nodes of its parent, and moves only when the text goes on elsewhere. */
+  #caret: HTMLElement | null = null;
 
   constructor(private readonly host: HTMLElement, private readonly labels: ContentLabels) {}
 
-  show(nodes: readonly ContentNode[]): void {
+  show(nodes: readonly ContentNode[], text: "is whole" | "goes on" = "is whole"): void {
     this.#update(this.host, this.#shown, nodes);
     this.#shown = nodes;
+    if (text === "is whole") this.#caret?.remove();
+    else this.#placeCaret(nodes);
+  }
+
+  #placeCaret(nodes: readonly ContentNode[]): void {
+    const dom = pathToEnd(nodes).reduce<Node>((dom, at) => dom.childNodes[at]!, this.host);
+    const parent = codeIn(dom) ?? dom;
+    this.#caret ??= caret();
+    if (this.#caret.parentNode !== parent) parent.appendChild(this.#caret);
   }
 
   #update(parent: Node, before: readonly ContentNode[], after: readonly ContentNode[]): void {
+    // What is put in front of other nodes has browsers look at the styles of all of them.
+    if (before.length !== after.length && this.#caret?.parentNode === parent) this.#caret.remove();
     for (let index = firstChange(before, after); index < after.length; index++) {
       const [old, node] = [before[index], after[index]!];
       if (old === node) continue;
@@ -93,4 +108,11 @@ function isLike(before: ElementNode, after: ElementNode): boolean {
 function isSameFormula(before: ContentNode, after: ContentNode): boolean {
   return before.type === "math" && after.type === "math" && before.tex === after.tex &&
     before.display === after.display;
+}
+
+function caret(): HTMLElement {
+  const mark = document.createElement("span");
+  mark.className = classes.caret;
+  mark.ariaHidden = "true";
+  return mark;
 }

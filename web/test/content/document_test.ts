@@ -1,4 +1,4 @@
-import { StreamingDocument, wholeDocument, withCaret } from "../../src/content/document.ts";
+import { pathToEnd, StreamingDocument, wholeDocument } from "../../src/content/document.ts";
 import { assert, assertEquals } from "../assert.ts";
 import { corpus } from "./corpus.ts";
 import { cut, randomFrom } from "./random.ts";
@@ -129,13 +129,12 @@ Deno.test("the work for a token does not grow with the text before it", () => {
   assert(perTokenMs < 25, `${perTokenMs} ms a token`);
 });
 
-Deno.test("the caret stands where the text ends", () => {
-  const after = (text: string) => serialize(withCaret(wholeDocument(text)));
-  const caret = '<span class="md-caret" aria-hidden="true"></span>';
-  assertEquals(after(""), caret);
-  assertEquals(after("One *two*"), `<p>One <em>two</em>${caret}</p>`);
-  assertEquals(after("- a\n- b"), `<ul><li>a</li><li>b${caret}</li></ul>`);
-  assertEquals(after("text\n\n---"), `<p>text</p><hr></hr>${caret}`);
-  const code = withCaret(wholeDocument("```\nx"));
-  assertEquals(code.map((node) => node.type === "code" && node.caret), [true]);
+Deno.test("a text goes on in the last block that holds text", () => {
+  const end = (text: string) => pathToEnd(streamed([text]).nodes());
+  assertEquals(end(""), []);
+  assertEquals(end("One *two*"), [0]);
+  assertEquals(end("- a\n- b"), [0, 1]);
+  assertEquals(end("> - a\n>\n>   b"), [0, 0, 0, 1]);
+  assertEquals(end("text\n\n---"), []);
+  assertEquals(end("text\n\n```\nx"), [1]);
 });
