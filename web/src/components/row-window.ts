@@ -2,8 +2,9 @@ import type { Heights } from "../windowing/heights.ts";
 import { choose, layOut, rowsAround, type View } from "../windowing/window.ts";
 import { h } from "./dom.ts";
 
-/** How many rows above and below the view are kept ready. */
+/** How many rows above and below the view are kept ready, of long ones no more than fill some screens. */
 const ROWS_AROUND = 12;
+const SCREENS_AROUND = 6;
 /** What making rows that aren't in view yet may cost in one frame, in milliseconds. */
 const FRAME_BUDGET_MS = 5;
 /** Rows that have left the page are kept so long, with what was unfolded in them. */
@@ -98,7 +99,8 @@ export class RowWindow {
 
   #choose(view: View): { rows: number[]; complete: boolean } {
     const seen = rowsAround(this.#heights, view);
-    const around = rowsAround(this.#heights, view, ROWS_AROUND);
+    const reach = SCREENS_AROUND * view.height;
+    const around = rowsAround(this.#heights, view, ROWS_AROUND, reach);
     const travel = view.top < this.#lastTop ? "up" : "down";
     this.#lastTop = view.top;
     const isThere = (index: number) => this.#shown.has(this.#heights.keys[index]!);

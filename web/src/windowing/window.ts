@@ -29,13 +29,17 @@ export interface Layout {
   hiddenAfter: number;
 }
 
-/** The rows in view, and `more` on either side as far as there are any. */
-export function rowsAround(heights: Heights, view: View, more = 0): Range {
+/**
+ * The rows in view, and on either side up to `more`, as far as there are any that begin or end no
+ * more than `reach` pixels away.
+ */
+export function rowsAround(heights: Heights, view: View, more = 0, reach = Infinity): Range {
   const count = heights.keys.length;
   if (count === 0) return { first: 0, last: -1 };
+  const end = view.top + view.height - 1;
   return {
-    first: Math.max(0, heights.indexAt(view.top) - more),
-    last: Math.min(count - 1, heights.indexAt(view.top + view.height - 1) + more),
+    first: Math.max(0, heights.indexAt(view.top) - more, heights.indexAt(view.top - reach)),
+    last: Math.min(count - 1, heights.indexAt(end) + more, heights.indexAt(end + reach)),
   };
 }
 
