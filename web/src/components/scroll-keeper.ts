@@ -236,7 +236,6 @@ export class ScrollKeeper {
   #resized(): void {
     if (this.#atEnd.peek() && isSelectingIn(this.#list)) this.#leaveEnd();
     // The rows in the page are as high as they are; which they are can wait for the next frame.
-    this.#window.makeRoom();
     this.#place();
     const grown = this.#heights.total - this.#drawnTotal;
     if (needsOtherRows(grown, this.#height)) this.#frame ??= requestAnimationFrame(this.#drawRest);
