@@ -24,6 +24,8 @@ struct PageRoutes: Sendable {
         response.headers[.cacheControl] = "no-cache"
         response.headers[.contentSecurityPolicy] = Self.contentSecurityPolicy
         response.headers[.permissionsPolicy] = "camera=(), geolocation=(), microphone=(self)"
+        // Of no meaning to anything that isn't a page.
+        response.headers[.crossOriginOpenerPolicy] = "same-origin"
         return response
     }
 
@@ -57,4 +59,5 @@ struct PageRoutes: Sendable {
 
 extension HTTPField.Name {
     static let permissionsPolicy = HTTPField.Name("Permissions-Policy")!
+    static let crossOriginOpenerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy")!
 }

@@ -19,6 +19,7 @@ extension OneServer {
             #expect(reply.header("X-Content-Type-Options") == "nosniff")
             #expect(reply.header("X-Frame-Options") == "DENY")
             #expect(reply.header("Referrer-Policy") == "same-origin")
+            #expect(reply.header("Cross-Origin-Opener-Policy") == "same-origin")
             let policy = reply.header("Content-Security-Policy") ?? ""
             let rules = policy.split(separator: ";").map { $0.split(separator: " ").map(String.init) }
             #expect(rules.contains(["default-src", "'none'"]))
