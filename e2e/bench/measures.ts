@@ -3,7 +3,22 @@ export interface Measure {
   name: string;
   value: number;
   bound: number;
-  unit: "ms" | "";
+  unit: "ms" | "times" | "";
+}
+
+/** The same of several runs: `value` is their median. */
+export interface Repeated extends Measure {
+  lowest: number;
+  highest: number;
+}
+
+/** Each measure of all runs. */
+export function together(runs: readonly (readonly Measure[])[]): Repeated[] {
+  return runs[0]!.map((measure, at) => {
+    const values = runs.map((run) => run[at]!.value);
+    const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+    return { ...measure, value: quantile(values, 0.5), lowest, highest };
+  });
 }
 
 export function isMissed({ value, bound }: Measure): boolean {
@@ -11,15 +26,15 @@ export function isMissed({ value, bound }: Measure): boolean {
 }
 
 /** The measures as a table; what is missed is marked. */
-export function table(measures: readonly Measure[]): string {
+export function table(measures: readonly Repeated[]): string {
   const rows = measures.map((measure) => [
     measure.name,
-    inWords(measure.value, measure.unit),
-    inWords(measure.bound, measure.unit),
+    ...[measure.lowest, measure.value, measure.highest].map((value) => inWords(value, measure)),
+    inWords(measure.bound, measure),
     isMissed(measure) ? "missed" : "",
   ]);
-  const lines = [["", "measured", "at most", ""], ...rows];
-  const widths = [0, 1, 2, 3].map((at) => Math.max(...lines.map((line) => line[at]!.length)));
+  const lines = [["", "lowest", "median", "highest", "at most", ""], ...rows];
+  const widths = lines[0]!.map((_, at) => Math.max(...lines.map((line) => line[at]!.length)));
   return lines.map((line) =>
     line.map((cell, at) => at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))
       .join("  ").trimEnd()
@@ -32,6 +47,7 @@ export function quantile(values: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? NaN;
 }
 
-function inWords(value: number, unit: string): string {
-  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ${unit}`.trim();
+function inWords(value: number, { unit }: Measure): string {
+  const digits = { ms: value < 10 ? 1 : 0, times: 2, "": 0 }[unit];
+  return `${value.toFixed(digits)} ${unit}`.trim();
 }

@@ -52,6 +52,11 @@ export class Trace {
     return this.#named("RunTask").map(milliseconds);
   }
 
+  /** All that the thread has done. */
+  get busy(): number {
+    return this.tasks.reduce((sum, task) => sum + task, 0);
+  }
+
   /** All tasks between one frame and the next, together; of a page that draws in every frame. */
   get frames(): number[] {
     const starts = this.#named("FireAnimationFrame").map(({ ts }) => ts);
