@@ -93,6 +93,15 @@ function focusIsIn(person: Person, words: string): Promise<boolean> {
   );
 }
 
+journey("an address that leads nowhere says so, and leads home", async (stage) => {
+  const person = await stage.person();
+  const reply = await person.page.goto("/chats/old");
+  assert.equal(reply?.status(), 404);
+  await person.page.getByRole("heading", { name: "There is nothing here." }).waitFor();
+  await person.page.getByRole("link", { name: "To your projects" }).click();
+  await person.page.waitForURL(/\/projects$|\/$/);
+});
+
 journey("a project that isn't there is said to be nowhere", async (stage) => {
   const person = await stage.person();
   await person.makeProject("Garden");

@@ -16,6 +16,16 @@ struct PageRoutes: Sendable {
         for path in ["favicon.ico", "favicon.svg", "robots.txt"] where assets.file(path) != nil {
             router.get(RouterPath(path), use: asset)
         }
+        router.get("**") { request, _ in try nowhere(request) }
+    }
+
+    /// Somebody who followed a stale link is told so by the page, with a way home; a program gets a problem.
+    private func nowhere(_ request: Request) throws -> Response {
+        let isForPeople = request.headers[.accept].map { MediaTypes.asks(for: "text/html", $0) } ?? false
+        guard isForPeople, !request.uri.path.hasPrefix("/api/") else { throw HTTPError(.notFound) }
+        var response = try page(WebAssets.page, to: request)
+        response.status = .notFound
+        return response
     }
 
     private func page(_ name: String, to request: Request) throws -> Response {

@@ -30,6 +30,18 @@ extension OneServer {
             #expect(!policy.contains("http"))
         }
 
+        @Test func somebodyAtAnUnknownAddressGetsThePageAndAProgramAProblem() async throws {
+            let browser = try rest.with(("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"))
+            let reply = try await browser.get("/chats/old")
+            #expect(reply.status == 404)
+            #expect(reply.text == ServerHome.pageText)
+            #expect(reply.header("Content-Security-Policy") != nil)
+            for reply in [
+                try await rest.get("/chats/old"), try await browser.get("/api/v1/nothing"),
+                try await browser.get("/assets/nothing.js"), try await browser.post("/chats/old", [:]),
+            ] { try expectProblem(reply, 404, "not_found") }
+        }
+
         @Test func assetsAreForEver() async throws {
             let reply = try await rest.get("/assets/app-1a2b3c.js")
             #expect(reply.status == 200)
