@@ -97,33 +97,6 @@ public struct SearchSnippet: Sendable, Equatable {
     }
 }
 
-/// Where a clause was found.
-private struct SearchMatch {
-    var clause: Int
-    var range: Range<String.Index>
-
-    /// In the order of the text.
-    static func all(of query: SearchQuery, in terms: [SearchTerm]) -> [SearchMatch] {
-        terms.indices.flatMap { start in
-            query.clauses.enumerated().compactMap { number, clause in
-                let end = start + clause.terms.count
-                guard end <= terms.count, clause.matches(terms[start..<end]) else { return nil }
-                return SearchMatch(
-                    clause: number, range: terms[start].range.lowerBound..<terms[end - 1].range.upperBound)
-            }
-        }
-    }
-}
-
-extension SearchQuery.Clause {
-    fileprivate func matches(_ found: ArraySlice<SearchTerm>) -> Bool {
-        guard let last = found.last, let lastWanted = terms.last else { return false }
-        return zip(found.dropLast(), terms).allSatisfy { $0.text == $1 }
-            && (isBeginning
-                ? last.text.unicodeScalars.starts(with: lastWanted.unicodeScalars) : last.text == lastWanted)
-    }
-}
-
 extension String {
     /// As HTML shows it, in an element and in an attribute.
     fileprivate var htmlEscaped: String {
