@@ -144,6 +144,27 @@ public struct OptionsBody: Codable, Sendable {
     public var maxTokens: Int?
 }
 
+extension OptionsBody {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        model = try container.decodeIfPresent(String.self, forKey: .model)
+        temperature = try container.decodeIfPresent(Double.self, forKey: .temperature)
+        maxTokens = try container.decodeWholeIfPresent(forKey: .maxTokens)
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// As for an `Int`, but the error names the key of a number that isn't whole, or too large.
+    fileprivate func decodeWholeIfPresent(forKey key: Key) throws -> Int? {
+        do {
+            guard let number = try decodeIfPresent(Double.self, forKey: key) else { return nil }
+            if let whole = Int(exactly: number) { return whole }
+        } catch DecodingError.typeMismatch {}
+        throw DecodingError.typeMismatch(
+            Int.self, .init(codingPath: codingPath + [key], debugDescription: "This is no whole number."))
+    }
+}
+
 public struct ModelBody: Codable, Sendable, Equatable {
     public var id: String
     public var provider: String

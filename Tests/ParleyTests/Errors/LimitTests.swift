@@ -46,7 +46,7 @@ extension OneServer {
             let thread = try await Person.register().newThread()
             let reply = try await thread.person.rest.post(
                 "\(thread.path)/messages", ["content": "hello", "options": ["max_tokens": value]])
-            try expectProblem(reply, 422, "validation_failed")
+            try expectInvalid(reply, "options.max_tokens")
         }
 
         @Test func aSecondMessageWaitsForTheRunningAnswer() async throws {
