@@ -136,6 +136,37 @@ journey("J and K walk over the edge of what is in the page", async (stage) => {
   assert.ok(await hasFocus(person, 120));
 });
 
+journey("Tab leads on from a message of many screens, too", async (stage) => {
+  const person = await stage.person();
+  const long = "plain words that go on and on\n\n".repeat(300);
+  const messages = Array.from({ length: 6 }, (_, index) => ({
+    is_user: index % 2 === 0,
+    content: `Message ${index}. ${index % 2 === 0 ? "short" : long}`,
+  }));
+  await openLong(person, messages.length, messages);
+  await bubble(person, 5).focus();
+  for (const number of [4, 3, 2]) {
+    await person.page.keyboard.press("k");
+    await eventually(`message ${number} has the focus`, () => hasFocus(person, number));
+  }
+  const visited = new Set<string>();
+  for (let message: string | null = "2"; message; message = await messageWithFocus(person)) {
+    visited.add(message);
+    await person.page.keyboard.press("Tab");
+    await settled(person);
+  }
+  assert.deepEqual([...visited], ["2", "3", "4", "5"]);
+});
+
+/** Its number; null when the focus is in none. */
+function messageWithFocus({ page }: Person): Promise<string | null> {
+  return page.evaluate(() => {
+    const text = document.activeElement?.closest("message-bubble")
+      ?.querySelector(".message-content")?.textContent;
+    return /^Message (\d+)/.exec(text ?? "")?.[1] ?? null;
+  });
+}
+
 journey("an address leads to a message far up, and a button back to the end", async (stage) => {
   const person = await stage.person();
   const thread = await openLong(person, 1000);

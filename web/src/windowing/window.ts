@@ -30,16 +30,18 @@ export interface Layout {
 }
 
 /**
- * The rows in view, and on either side up to `more`, as far as there are any that begin or end no
- * more than `reach` pixels away.
+ * The rows in view, and on either side up to `more`, as far as there are any: the next one, and what
+ * else begins or ends no more than `reach` pixels away.
  */
 export function rowsAround(heights: Heights, view: View, more = 0, reach = Infinity): Range {
   const count = heights.keys.length;
   if (count === 0) return { first: 0, last: -1 };
   const end = view.top + view.height - 1;
+  const [first, last] = [heights.indexAt(view.top), heights.indexAt(end)];
+  const [highest, lowest] = [heights.indexAt(view.top - reach), heights.indexAt(end + reach)];
   return {
-    first: Math.max(0, heights.indexAt(view.top) - more, heights.indexAt(view.top - reach)),
-    last: Math.min(count - 1, heights.indexAt(end) + more, heights.indexAt(end + reach)),
+    first: Math.max(0, first - more, Math.min(first - 1, highest)),
+    last: Math.min(count - 1, last + more, Math.max(last + 1, lowest)),
   };
 }
 

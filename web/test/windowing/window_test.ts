@@ -24,12 +24,14 @@ Deno.test("so many more are around the view on either side, as far as there are 
   assertEquals(rowsAround(heights, { top: 9_900, height: 100 }, 20), { first: 970, last: 999 });
 });
 
-Deno.test("of the rows around the view none lies further away than the reach", () => {
+Deno.test("of the rows around the view none but the next lies further away than the reach", () => {
   const view = { top: 5_000, height: 100 };
   assertEquals(rowsAround(heights, view, 20, 45), { first: 495, last: 514 });
-  assertEquals(rowsAround(heights, view, 20, 0), { first: 500, last: 509 });
+  assertEquals(rowsAround(heights, view, 20, 0), { first: 499, last: 510 });
   assertEquals(rowsAround(heights, view, 3, 45), { first: 497, last: 512 });
   assertEquals(rowsAround(heights, { top: 20, height: 100 }, 20, 45), { first: 0, last: 16 });
+  assertEquals(rowsAround(heights, { top: 0, height: 100 }, 20, 0), { first: 0, last: 10 });
+  assertEquals(rowsAround(heights, { top: 9_900, height: 100 }, 20, 0), { first: 989, last: 999 });
 });
 
 Deno.test("an empty list shows nothing", () => {
