@@ -1,10 +1,12 @@
 import type { Heights } from "../windowing/heights.ts";
-import { choose, layOut, rowsAround, type View } from "../windowing/window.ts";
+import { choose, layOut, type Range, rowsAround, type View } from "../windowing/window.ts";
 import { h } from "./dom.ts";
 
 /** How many rows above and below the view are kept ready, of long ones no more than fill some screens. */
 const ROWS_AROUND = 12;
 const SCREENS_AROUND = 6;
+/** Rows that are there leave only so much further away: to put a long one back is slow. */
+const SCREENS_OF_GRACE = 2;
 /** What making rows that aren't in view yet may cost in one frame, in milliseconds. */
 const FRAME_BUDGET_MS = 5;
 /** Rows that have left the page are kept so long, with what was unfolded in them. */
@@ -106,17 +108,24 @@ export class RowWindow {
     const isThere = (index: number) => this.#shown.has(this.#heights.keys[index]!);
     const budget = Math.max(1, Math.floor(FRAME_BUDGET_MS / this.#costMs));
     const { rows, complete } = choose(seen, around, isThere, budget, travel);
-    const held = this.#heldOutside(new Set(rows));
-    return { rows: [...held, ...rows].sort((a, b) => a - b), complete };
+    const grace = reach + SCREENS_OF_GRACE * view.height;
+    const kept = this.#keptBeside(
+      new Set(rows),
+      rowsAround(this.#heights, view, ROWS_AROUND, grace),
+    );
+    return { rows: [...kept, ...rows].sort((a, b) => a - b), complete };
   }
 
-  #heldOutside(chosen: Set<number>): number[] {
-    const held: number[] = [];
+  /** Rows that are there and stay, though they weren't chosen. */
+  #keptBeside(chosen: Set<number>, near: Range): number[] {
+    const kept: number[] = [];
     for (const [key, row] of this.#shown) {
       const index = this.#heights.indexOf(key);
-      if (index >= 0 && !chosen.has(index) && this.#rows.isHeld(row)) held.push(index);
+      if (index < 0 || chosen.has(index)) continue;
+      const isNear = near.first <= index && index <= near.last;
+      if (isNear || this.#rows.isHeld(row)) kept.push(index);
     }
-    return held;
+    return kept;
   }
 
   /** Makes the page's rows those of `keys`; returns the new ones. Rows that stay are never moved. */
