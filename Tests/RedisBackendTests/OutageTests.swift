@@ -91,7 +91,7 @@ struct OutageTests {
             let session = try #require(nodes[0].session)
             _ = try await session.commands.send(RedisCommand("CLIENT", "KILL", "TYPE", "pubsub")).value()
             try await reader.untilRestarted()
-            try await eventually("it is back") { nodes[0].session.map { $0 !== session } ?? false }
+            try await eventually("it is back") { nodes[0].session !== session && nodes[0].log.isShared }
             let again = await Reader(nodes[0].log, thread)
             for _ in 0..<3 { nodes[0].log.publish(plainEvent(), in: thread) }
             let numbers = try await again.numbers(3)
