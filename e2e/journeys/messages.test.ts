@@ -49,6 +49,7 @@ journey("an edit survives a reload, and Escape drops it", async (stage) => {
 
 journey("regenerating makes versions; of quick presses the last one wins", async (stage) => {
   const person = await exchange(await stage.person(), "Roses?", "Prune in March.");
+  const first = await newest(person);
   for (const number of ["2/2", "3/3", "4/4"]) {
     await act(person.answer(), "regenerate");
     await person.answer("complete").waitFor();
@@ -57,8 +58,15 @@ journey("regenerating makes versions; of quick presses the last one wins", async
   const former = person.answer().getByRole("button", { name: "Former version" });
   for (let press = 0; press < 3; press++) await former.click();
   await version(person, "1/4");
+  await eventually(
+    "the server shows the first version",
+    async () => await newest(person) === first,
+  );
+  await step(person, "Next version");
+  await version(person, "2/4");
+  // Maybe before the server was asked for it.
   await person.page.reload();
-  await version(person, "1/4");
+  await version(person, "2/4");
 });
 
 journey("another model answers when it is asked to", async (stage) => {
@@ -251,6 +259,10 @@ async function reads(person: Person, expected: string[]): Promise<void> {
   await eventually(`the page reads ${JSON.stringify(expected)}`, isShown).catch((fault) => {
     throw new Error(`${fault.message} It reads ${JSON.stringify(shown)}.`);
   });
+}
+
+async function newest(person: Person): Promise<string> {
+  return (await person.storedMessages()).at(-1)!.id;
 }
 
 async function step(person: Person, button: string): Promise<void> {

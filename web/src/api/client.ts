@@ -54,6 +54,8 @@ export interface Call {
   signal?: AbortSignal;
   /** Whether it waits, after the end of a session, for the person to sign in again. */
   waits?: boolean;
+  /** Whether it goes on when the page goes; a body must be small then. Deletions do. */
+  outlivesPage?: boolean;
 }
 
 /**
@@ -247,7 +249,7 @@ export class ApiClient {
         body: call.body === undefined ? undefined : JSON.stringify(call.body),
         credentials: "same-origin",
         // What could be undone until now is deleted as the page goes, and must outlive it.
-        keepalive: call.method === "DELETE",
+        keepalive: call.outlivesPage ?? call.method === "DELETE",
         signal: call.signal,
       });
     } catch (failure) {

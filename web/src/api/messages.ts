@@ -4,7 +4,7 @@ import type { FormerText, Message } from "./types.ts";
 
 /** Makes the thread show a version of a message, and the branch that follows it. */
 export async function selectVersion(api: ApiClient, messageId: string): Promise<void> {
-  await api.ask(`${path(messageId)}/select`, { method: "POST" });
+  await api.ask(`${path(messageId)}/select`, { method: "POST", outlivesPage: true });
 }
 
 /** The same as telling it to the live socket, for when there is none. */

@@ -1,4 +1,4 @@
-import { perform, readVersions } from "../api/messages.ts";
+import { perform, readVersions, selectVersion } from "../api/messages.ts";
 import type { ApiClient } from "../api/client.ts";
 import type { Attachment, ChatThread, GenerationOptions, MessagePage } from "../api/types.ts";
 import { type Clock, systemClock } from "../live/clock.ts";
@@ -115,6 +115,7 @@ export class ThreadStore {
     this.versions = new VersionSwitch({
       readIds: async (id) => (await readVersions(options.api, id)).map((version) => version.id),
       perform: (verb) => this.verbs.perform(verb),
+      call: (id) => selectVersion(options.api, id),
       failed: (reason) => this.#fail(reason),
     });
     this.#reread = new Reread(
@@ -141,6 +142,7 @@ export class ThreadStore {
     });
     this.#disposals.push(
       () => this.typing.dispose(),
+      () => this.versions.dispose(),
       () => this.#connection?.close(),
       () => this.#reread.dispose(),
       () => this.#sender.dispose(),

@@ -7,6 +7,8 @@ export interface VersionSwitchOptions {
   /** The ids of a message and its siblings, oldest first. */
   readIds: (messageId: string) => Promise<string[]>;
   perform: (verb: MessageVerb) => Promise<Failure | null>;
+  /** Shows a version by a call of its own, which outlives the page. */
+  call: (messageId: string) => Promise<void>;
   failed: (reason: unknown) => void;
 }
 
@@ -30,6 +32,7 @@ export class VersionSwitch {
 
   constructor(options: VersionSwitchOptions) {
     this.#options = options;
+    globalThis.addEventListener?.("pagehide", this.#leave);
   }
 
   /** The version of a message's place that is shown, or is about to be. Reads signals. */
@@ -51,6 +54,24 @@ export class VersionSwitch {
     this.#wish.set({ place, beside: message.id, index, count: message.version_count });
     if (!this.#running) void this.#follow();
   }
+
+  /** Somebody leaves the thread. What they wanted last is done all the same. */
+  dispose(): void {
+    globalThis.removeEventListener?.("pagehide", this.#leave);
+    void this.#leave();
+  }
+
+  /** The live connection ends with the page, maybe before it has told what is wanted. */
+  readonly #leave = async (): Promise<void> => {
+    const wish = this.#wish.peek();
+    if (!wish) return;
+    try {
+      const id = (await this.#idsAt(wish))[wish.index - 1];
+      if (id) await this.#options.call(id);
+    } catch {
+      // Nobody is there any more to be told.
+    }
+  };
 
   async #follow(): Promise<void> {
     this.#running = true;

@@ -175,6 +175,7 @@ Deno.test("an edit in place above the page that was read anew is looked for by i
 /** Versions of one answer, of which the server shows those that it is asked for when told to. */
 class Versions {
   readonly asked: string[] = [];
+  readonly called: string[] = [];
   readings = 0;
   faults: unknown[] = [];
   #answer: ((failure: Failure | null) => void)[] = [];
@@ -186,6 +187,10 @@ class Versions {
     perform: (verb) => {
       this.asked.push(verb.message_id);
       return new Promise((done) => this.#answer.push(done));
+    },
+    call: (id) => {
+      this.called.push(id);
+      return Promise.resolve();
     },
     failed: (reason) => this.faults.push(reason),
   });
@@ -243,4 +248,17 @@ Deno.test("other places keep their own numbers", async () => {
   assertEquals(scene.versions.index({ ...shown(2), parent_message_id: "u9" }), 2);
   await settle();
   await scene.answers();
+});
+
+Deno.test("whoever leaves before a version was asked for finds it shown later", async () => {
+  const [left, reloaded, rested] = [new Versions(), new Versions(), new Versions()];
+  for (const { versions } of [left, reloaded]) versions.step(shown(4), -1);
+  left.versions.dispose();
+  await settle();
+  // The first version is asked for and not shown yet: of the next one the server has heard nothing.
+  reloaded.versions.step(shown(4), -1);
+  globalThis.dispatchEvent(new Event("pagehide"));
+  await settle();
+  assertEquals([left.called, reloaded.called, rested.called], [["v3"], ["v2"], []]);
+  for (const { versions } of [left, reloaded, rested]) versions.dispose();
 });
