@@ -121,7 +121,9 @@ async function lookAtPanels(person: Person, name: string, isPhone: boolean): Pro
   await person.page.getByRole("button", { name: "Cancel" }).click();
   await person.page.getByRole("button", { name: "Close" }).click();
   await person.ask(`${"word ".repeat(2000)} ${echo}`);
-  await person.bubbles("assistant", '[data-status="complete"]').nth(1).waitFor();
+  // So long that the answer before it leaves the page.
+  await person.bubbles("assistant", '[data-status="complete"]')
+    .filter({ hasText: "word word" }).waitFor();
   await person.page.locator('[data-severity="critical"]').first().waitFor();
   await person.find("context-indicator").click();
   await person.find("context-panel").waitFor();
