@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { conversation } from "../support/archive.ts";
 import { eventually } from "../support/eventually.ts";
 import { journey } from "../support/journey.ts";
 import { output } from "../support/paths.ts";
@@ -37,6 +38,25 @@ journey("a long thread opens at its end and is read to its beginning", async (st
   await person.page.keyboard.press("End");
   await eventually("the last message is in view", () => isInView(person, 1199));
   assert.ok(await isAtEnd(person));
+});
+
+journey("code scrolled sideways stays so while one is elsewhere in the thread", async (stage) => {
+  const person = await stage.person();
+  const code = `\n\n\`\`\`\n${"wide ".repeat(100)}\n\`\`\``;
+  const messages = conversation(100);
+  messages.push({ is_user: false, content: `Message 100. Look at this:${code}` });
+  await openLong(person, messages.length, messages);
+  const block = bubble(person, 100).locator("pre");
+  await block.hover();
+  await person.page.mouse.wheel(300, 0);
+  const left = () => block.evaluate((element) => element.scrollLeft);
+  await eventually("the code has moved", async () => await left() === 300);
+  await bubble(person, 100).focus();
+  await person.page.keyboard.press("Home");
+  await bubble(person, 100).waitFor({ state: "detached" });
+  await person.page.keyboard.press("End");
+  await bubble(person, 100).waitFor();
+  assert.equal(await left(), 300);
 });
 
 journey("what is read keeps its place while older messages come", async (stage) => {

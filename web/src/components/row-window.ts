@@ -1,6 +1,7 @@
 import type { Heights } from "../windowing/heights.ts";
 import { choose, layOut, type Range, rowsAround, type View } from "../windowing/window.ts";
 import { h } from "./dom.ts";
+import { Sideways } from "./sideways.ts";
 
 /** How many rows above and below the view are kept ready, of long ones no more than fill some screens. */
 const ROWS_AROUND = 12;
@@ -29,6 +30,7 @@ export class RowWindow {
   readonly #after = h("div", { class: "row-room" });
   readonly #remembered = new Map<string, HTMLElement>();
   readonly #observer: ResizeObserver;
+  readonly #sideways: Sideways;
   readonly #keys = new WeakMap<Element, string>();
   /** By how much all rows stand higher than the heights of those above them say. */
   shift = 0;
@@ -41,6 +43,7 @@ export class RowWindow {
     this.#list = list;
     this.#heights = heights;
     this.#rows = rows;
+    this.#sideways = new Sideways(list);
     this.#observer = new ResizeObserver((entries) => {
       if (this.#measured(entries)) resized();
     });
@@ -141,6 +144,7 @@ export class RowWindow {
       if (row === place) place = place.nextElementSibling;
       else this.#list.insertBefore(row, place);
     }
+    for (const [, row] of added) this.#sideways.restore(row);
     return added;
   }
 
