@@ -158,6 +158,8 @@ journey("J and K walk over the edge of what is in the page", async (stage) => {
 
 journey("Tab leads on from a message of many screens, too", async (stage) => {
   const person = await stage.person();
+  // Nor does it wait for what comes when the page has nothing else to do.
+  await person.page.addInitScript(() => globalThis.requestIdleCallback = () => 0);
   const long = "plain words that go on and on\n\n".repeat(300);
   const messages = Array.from({ length: 6 }, (_, index) => ({
     is_user: index % 2 === 0,

@@ -194,6 +194,7 @@ export class ChatTranscript extends Component {
   #keyPressed(event: KeyboardEvent): void {
     const target = event.target as Element;
     const bubble = target.closest("message-bubble");
+    if (bubble && event.key === "Tab") fillActionsAround(bubble);
     if (!bubble || event.defaultPrevented || target.closest("textarea, input")) return;
     if (this.#isWayKey(event)) return event.preventDefault();
     const key = transcriptKeyFor(event);
@@ -259,6 +260,15 @@ export class ChatTranscript extends Component {
   #focus(key: string | undefined): void {
     const row = key === undefined ? null : this.#keeper.reveal(key);
     if (row) bubbleIn(row).focus({ preventScroll: true });
+  }
+}
+
+/** Whoever goes through the page by Tab doesn't wait until it has come to rest. */
+function fillActionsAround(bubble: Element): void {
+  const row = bubble.parentElement!;
+  for (const near of [row.previousElementSibling, row, row.nextElementSibling]) {
+    const it = near?.firstElementChild;
+    if (it instanceof MessageBubble) it.fillActions();
   }
 }
 

@@ -83,7 +83,12 @@ export class MessageBubble extends Component {
     this.tabIndex = last ? 0 : -1;
     setAttribute(this, "data-last", last);
     this.#last.set(last);
-    if (last) this.#actions.fill();
+    if (last) this.fillActions();
+  }
+
+  /** Puts the buttons there, unless they are. */
+  fillActions(): void {
+    this.#actions.fill();
   }
 
   /** Does what a key of the transcript asks of the message that has the focus. */
