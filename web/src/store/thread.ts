@@ -100,6 +100,9 @@ export class ThreadStore {
       failed: (failure) => this.#fail(failure),
     });
     this.verbs = new VerbSender({
+      setsOut: ({ type }) => {
+        if (type !== "select_version") this.versions.abandon();
+      },
       call: (verb) => perform(options.api, verb),
       transmit: (verb) => this.#connection?.send(verb) ?? false,
       find: (id) => this.#transcript.find(id)?.message,
@@ -170,6 +173,7 @@ export class ThreadStore {
   /** Shows a message at once and sends it. Returns its `client_message_id`, its key, too. */
   send(content: string, options?: GenerationOptions, attachments?: Attachment[]): string {
     this.typing.ended();
+    this.versions.abandon();
     return this.#sender.send(content, options, attachments);
   }
 

@@ -10,6 +10,8 @@ import type { Failure } from "./transcript.ts";
 const ANSWER_MS = 20_000;
 
 export interface VerbOptions {
+  /** Told of each verb before anything is done. */
+  setsOut: (verb: MessageVerb) => void;
   /** Asks the server by a call of its own. */
   call: (verb: MessageVerb) => Promise<void>;
   /** Hands an event to the connection; false when there is none. */
@@ -50,6 +52,7 @@ export class VerbSender {
   }
 
   perform(verb: MessageVerb): Promise<Failure | null> {
+    this.#options.setsOut(verb);
     this.#options.note(verb.message_id, null);
     return this.#options.transmit(verb) ? this.#await(verb) : this.#call(verb);
   }

@@ -55,6 +55,11 @@ export class VersionSwitch {
     if (!this.#running) void this.#follow();
   }
 
+  /** Something else is done with what is shown. Versions not yet asked for would take it out of sight. */
+  abandon(): void {
+    this.#wish.set(null);
+  }
+
   /** Somebody leaves the thread. What they wanted last is done all the same. */
   dispose(): void {
     globalThis.removeEventListener?.("pagehide", this.#leave);
