@@ -136,6 +136,13 @@ journey(
   },
 );
 
+journey("what is written right after a deletion is sent", async (stage) => {
+  const person = await exchange(await stage.person(), "Roses?", "Prune in March.");
+  await act(person.answer(), "delete");
+  await person.ask(says("Tulips?", "Plant in autumn."));
+  await reads(person, ["Roses?", "Tulips?", "Plant in autumn."]);
+});
+
 journey("deleting a version asks first, and shows the one beside it", async (stage) => {
   const person = await exchange(await stage.person(), "Roses?", "Prune in March.");
   await rewrite(person.message(), says("Tulips?", "Plant in autumn."), "Save & answer");

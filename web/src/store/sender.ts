@@ -16,6 +16,8 @@ export interface SenderOptions {
   outbox: Outbox;
   /** Hands an event to the connection; false when there is none. */
   transmit: (event: ClientEvent) => boolean;
+  /** Whether the server is about to delete messages, maybe the one that would be the parent. */
+  isDeleting: () => boolean;
   clock: Clock;
   makeId?: (nowMs: number) => string;
 }
@@ -139,8 +141,8 @@ export class Sender {
   }
 
   #transmit(message: OutgoingMessage): void {
-    const { transcript, outbox, transmit } = this.#options;
-    if (message.parent === undefined) {
+    const { transcript, outbox, transmit, isDeleting } = this.#options;
+    if (message.parent === undefined && !isDeleting()) {
       message.parent = idOfLeaf(transcript);
       outbox.put(message);
     }

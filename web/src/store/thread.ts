@@ -90,6 +90,7 @@ export class ThreadStore {
       transcript: this.#transcript,
       outbox: new Outbox(storage, userId, threadId),
       transmit: (event) => this.#connection?.send(event) ?? false,
+      isDeleting: () => this.verbs.underway.peek().includes("delete_message"),
       clock: this.#clock,
     });
     this.paging = new Paging({

@@ -3,7 +3,7 @@ import type { Message } from "../api/types.ts";
 import type { Clock } from "../live/clock.ts";
 import { failureFrom } from "./failure.ts";
 import { failureOf } from "./reduce.ts";
-import type { Dispose } from "./signal.ts";
+import { computed, type Dispose, type Signal, signal } from "./signal.ts";
 import type { Failure } from "./transcript.ts";
 
 /** How long a verb may go without anything happening. */
@@ -45,7 +45,11 @@ interface Underway {
  */
 export class VerbSender {
   readonly #options: VerbOptions;
-  #underway: Underway[] = [];
+  readonly #underway = signal<readonly Underway[]>([]);
+  /** What the connection was asked for and hasn't shown to be done. */
+  readonly underway: Signal<readonly MessageVerb["type"][]> = computed(() =>
+    this.#underway.value.map(({ verb }) => verb.type)
+  );
 
   constructor(options: VerbOptions) {
     this.#options = options;
@@ -59,14 +63,14 @@ export class VerbSender {
 
   /** Settles what an event shows to be done. */
   happened(event: ThreadEvent): void {
-    for (const each of this.#underway.filter((each) => isDone(each, event))) {
+    for (const each of this.#underway.peek().filter((each) => isDone(each, event))) {
       this.#settle(each, null);
     }
   }
 
   /** The messages were read anew, and contain what the events in between would have told. */
   readAnew(messages: readonly Message[]): void {
-    for (const each of this.#underway) {
+    for (const each of this.#underway.peek()) {
       const { verb } = each;
       const isThere = (message: Message) => "content" in verb && message.content === verb.content;
       if (verb.type !== "edit_message" || messages.some(isThere)) this.#settle(each, null);
@@ -76,7 +80,7 @@ export class VerbSender {
 
   /** The message says why already. */
   refused(event: ErrorEvent): void {
-    const each = this.#underway.find(({ verb }) => verb.message_id === event.message_id);
+    const each = this.#underway.peek().find(({ verb }) => verb.message_id === event.message_id);
     if (each) this.#settle(each, failureOf(event, this.#options.clock.now()));
   }
 
@@ -99,7 +103,7 @@ export class VerbSender {
         settle,
         callOff: clock.after(ANSWER_MS, () => this.#fail(each, "no_answer")),
       };
-      this.#underway.push(each);
+      this.#underway.update((others) => [...others, each]);
     });
   }
 
@@ -120,12 +124,12 @@ export class VerbSender {
   async #look({ message_id: id, content, preserve_response }: EditMessage): Promise<void> {
     if (!preserve_response) return;
     const message = await this.#options.read(id).catch(() => undefined);
-    const isAwaited = this.#underway.some(({ verb }) => verb.message_id === id);
+    const isAwaited = this.#underway.peek().some(({ verb }) => verb.message_id === id);
     if (isAwaited && message?.content === content) this.#options.changed(message);
   }
 
   #giveUp(code: "network_error"): void {
-    for (const each of this.#underway) this.#fail(each, code);
+    for (const each of this.#underway.peek()) this.#fail(each, code);
   }
 
   #fail(each: Underway, code: "network_error" | "no_answer"): void {
@@ -136,7 +140,7 @@ export class VerbSender {
 
   #settle(each: Underway, failure: Failure | null): void {
     each.callOff();
-    this.#underway = this.#underway.filter((other) => other !== each);
+    this.#underway.update((all) => all.filter((other) => other !== each));
     each.settle(failure);
   }
 }

@@ -26,6 +26,7 @@ function scene(storage: MemoryStorage) {
     transcript,
     outbox: new Outbox(storage, "ada", "t1"),
     transmit: (event) => sent.push(event) > 0,
+    isDeleting: () => false,
     clock: new FakeClock(),
     makeId: () => "c1",
   });

@@ -18,6 +18,24 @@ Deno.test("messages leave one by one, each answering what is shown then", async 
   assertEquals(scene.shown, ["Why?", "Because.", "one", "two"]);
 });
 
+Deno.test("what is sent behind a deletion leaves its place to the server", async () => {
+  const scene = await new ThreadScene(read).connect(5);
+  void scene.store.verbs.perform({ type: "delete_message", message_id: "a1" });
+  scene.store.send("one");
+  const sent = { type: "send_message", client_message_id: "c1", content: "one" };
+  assertEquals(scene.sent.slice(1), [sent]);
+  scene.says({ type: "message_deleted", seq: 6, message_id: "a1" });
+  scene.echo(7, "c1", "u2", "one", "u1");
+  assertEquals(scene.shown, ["Why?", "one"]);
+  scene.store.send("two");
+  assertEquals(scene.sent.at(-1), {
+    ...sent,
+    client_message_id: "c2",
+    content: "two",
+    parent_message_id: "u2",
+  });
+});
+
 Deno.test("a refused message keeps its text and reason; retry sends the same id", async () => {
   const scene = await new ThreadScene(read).connect(5);
   scene.store.send("Quick");

@@ -19,6 +19,7 @@ class Tab {
       transcript: this.transcript,
       outbox: new Outbox(storage, "ada", "t1"),
       transmit: (event) => this.sent.push(event) > 0,
+      isDeleting: () => false,
       clock: new FakeClock(),
       makeId: () => `c${++this.#ids}`,
     });
