@@ -18,13 +18,13 @@ type VerbsApp = Pick<App, "api" | "models" | "preferences" | "toasts">;
 /** The part of an open thread that verbs are about. */
 interface ThreadOfVerbs {
   readonly generating: ThreadStore["generating"];
-  readonly verbs: Pick<ThreadStore["verbs"], "perform">;
+  readonly verbs: Pick<ThreadStore["verbs"], "perform" | "underway">;
   readonly versions: Pick<ThreadStore["versions"], "step" | "index">;
 }
 
 /** What can be done with the messages of an open thread. Failures are said at the message. */
 export class MessageVerbs {
-  /** While an answer runs there can't be another one. */
+  /** While an answer runs, or is asked for, there can't be another one. */
   readonly answering: Signal<boolean>;
   /** What keeps the change of a message while it is written, as in the composer. */
   readonly sendKey: Signal<SendKey>;
@@ -36,7 +36,11 @@ export class MessageVerbs {
   constructor(app: VerbsApp, store: ThreadOfVerbs) {
     this.#app = app;
     this.#store = store;
-    this.answering = computed(() => store.generating.value !== null);
+    this.answering = computed(() => {
+      const asked = store.verbs.underway.value;
+      return store.generating.value !== null || asked.includes("regenerate") ||
+        asked.includes("continue_message");
+    });
     this.sendKey = computed(() => isTouch.value ? "mod-enter" : app.preferences.sendKey.value);
   }
 
@@ -65,6 +69,7 @@ export class MessageVerbs {
   }
 
   continue(message: Message): void {
+    if (this.answering.peek()) return;
     void this.#store.verbs.perform({ type: "continue_message", message_id: message.id });
   }
 

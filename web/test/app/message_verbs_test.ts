@@ -28,6 +28,7 @@ class Scene {
   readonly steps: [string, number][] = [];
   outcome: Failure | null = null;
   readonly generating = signal<string | null>(null);
+  readonly underway = signal<readonly MessageVerb["type"][]>([]);
   readonly server = new FakeServer({});
   readonly toasts = new Toasts(this.clock);
   readonly #api = new ApiClient({ fetch: this.server.fetch, exclusively: (run) => run() });
@@ -40,6 +41,7 @@ class Scene {
   readonly verbs = new MessageVerbs(this.app, {
     generating: this.generating,
     verbs: {
+      underway: this.underway,
       perform: (verb) => {
         this.asked.push(verb);
         return Promise.resolve(this.outcome);
@@ -141,4 +143,17 @@ Deno.test("former texts and the session are asked of the server, the models of t
   await scene.verbs.renewSession();
   assertEquals(scene.server.paths.at(-1), "GET /api/v1/auth/me");
   assert(scene.verbs.models === scene.app.models);
+});
+
+Deno.test("while an answer is asked for, no other one is", () => {
+  const { verbs, underway, asked } = new Scene();
+  assertEquals(verbs.answering.value, false);
+  for (const type of ["regenerate", "continue_message"] as const) {
+    underway.set([type]);
+    assertEquals(verbs.answering.value, true);
+    verbs.continue(reply);
+  }
+  assertEquals(asked, []);
+  underway.set(["select_version"]);
+  assertEquals(verbs.answering.value, false);
 });
