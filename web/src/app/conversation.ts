@@ -1,6 +1,7 @@
 import type { Attachment, ChatThread, GenerationOptions } from "../api/types.ts";
 import { uploadFile } from "../api/upload.ts";
-import { batch, computed, effect, type Signal, signal } from "../store/signal.ts";
+import { batch, computed, type Signal, signal } from "../store/signal.ts";
+import { leaveThread } from "../store/leave-thread.ts";
 import { ThreadStore } from "../store/thread.ts";
 import type { TranscriptItem } from "../store/transcript.ts";
 import type { ThreadListStore } from "../store/thread-list.ts";
@@ -134,7 +135,8 @@ export class Conversation {
     if (this.uploads.unfinished.peek() > 0) {
       left.set(this.draft.key, this);
     }
-    this.#store.peek()?.dispose();
+    const store = this.#store.peek();
+    if (store) leaveThread(store);
   }
 
   async #begin(parcel: Parcel): Promise<void> {
@@ -200,16 +202,7 @@ export class Conversation {
     const store = this.#storeOf(threadId);
     store.send(content, options, attachments);
     await store.open();
-    const settled = computed(() =>
-      store.order.value.every((key) => store.item(key)?.value.delivery !== "sending")
-    );
-    const end = effect(() => {
-      if (!settled.value) return;
-      queueMicrotask(() => {
-        end();
-        store.dispose();
-      });
-    });
+    leaveThread(store);
   }
 
   #title(): string {
