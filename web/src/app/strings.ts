@@ -1,4 +1,3 @@
-import type { ProjectTemplate } from "../api/types.ts";
 import { composerStrings } from "./strings-composer.ts";
 import type { GroupName } from "./thread-groups.ts";
 
@@ -21,38 +20,12 @@ export const strings = {
     back: "All projects",
   },
 
-  examples: {
-    general: [
-      "Help me plan a week of simple dinners",
-      "Explain how a heat pump works",
-      "Draft a polite reply that says no",
-      "What should I ask before renting a flat?",
-    ],
-    writing: [
-      "Tighten this paragraph without changing its voice",
-      "Suggest ten titles for an essay about silence",
-      "Turn these notes into an outline",
-      "Write the opening line of a mystery set on a ferry",
-    ],
-    coding: [
-      "Explain what this function does",
-      "Write tests for the code I paste next",
-      "Why might this query be slow?",
-      "Show me a binary search in Swift",
-    ],
-    research: [
-      "Summarise what is known about sleep and memory",
-      "Which arguments speak against my thesis?",
-      "Compare these two methods in a table",
-      "List the questions an expert would ask",
-    ],
-    learning: [
-      "Teach me the basics of probability, step by step",
-      "Quiz me on European capitals",
-      "Explain photosynthesis as if I were twelve",
-      "What should I practise first on the piano?",
-    ],
-  } satisfies Record<ProjectTemplate, string[]>,
+  examples: [
+    "Help me plan a week of simple dinners",
+    "Explain how a heat pump works",
+    "Draft a polite reply that says no",
+    "What should I ask before renting a flat?",
+  ],
 
   sidebar: {
     label: "Threads",

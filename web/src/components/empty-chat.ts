@@ -43,14 +43,8 @@ export class EmptyChat extends Component {
 
   async #load(): Promise<void> {
     const prompts = await examplePrompts(this.#app.api, this.#projectId, null, EXAMPLES)
-      .catch(() => this.#ownExamples());
+      .catch(() => strings.examples);
     if (this.isConnected) this.#show(prompts, false);
-  }
-
-  /** Some to begin with where the server can't be asked. */
-  #ownExamples(): readonly string[] {
-    const project = this.#app.projects.projects.peek().find(({ id }) => id === this.#projectId);
-    return strings.examples[project?.template ?? "general"];
   }
 
   #show(prompts: readonly string[], isPlaceholder: boolean): void {
