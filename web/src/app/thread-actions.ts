@@ -3,6 +3,7 @@ import { type Signal, signal } from "../store/signal.ts";
 import type { ThreadListStore } from "../store/thread-list.ts";
 import type { App } from "./app.ts";
 import { problemText } from "./problems.ts";
+import type { Route } from "./router.ts";
 import { strings } from "./strings.ts";
 
 /**
@@ -48,31 +49,29 @@ export class ThreadActions {
   }
 
   delete(thread: ChatThread): void {
-    const wasOpen = this.#leave(thread);
+    const left = this.#leave(thread);
     this.#app.toasts.offerUndo({
       text: strings.thread.deleted,
       action: strings.thread.undo,
-      undo: () => this.#comeBack(thread, wasOpen),
+      undo: () => this.#comeBack(thread, left),
       done: async () => {
-        if (!await this.#attempt(() => this.#list.remove(thread.id))) this.#comeBack(thread, false);
+        if (!await this.#attempt(() => this.#list.remove(thread.id))) this.#comeBack(thread, null);
       },
     });
   }
 
   archive(thread: ChatThread): void {
-    const wasOpen = this.#leave(thread);
+    const left = this.#leave(thread);
     const archived = this.#attempt(() => this.#list.archive(thread.id, true));
     // Once it is archived the list doesn't have it any more, and the archive shows it.
-    void archived.then((done) =>
-      done ? this.#showAgain(thread.id) : this.#comeBack(thread, wasOpen)
-    );
+    void archived.then((done) => done ? this.#showAgain(thread.id) : this.#comeBack(thread, left));
     this.#app.toasts.offerUndo({
       text: strings.thread.archived,
       action: strings.thread.undo,
       undo: async () => {
         if (!await archived) return;
         const isBack = await this.#attempt(() => this.#list.archive(thread.id, false));
-        if (isBack) this.#comeBack(thread, wasOpen);
+        if (isBack) this.#comeBack(thread, left);
       },
     });
   }
@@ -96,17 +95,20 @@ export class ThreadActions {
     }
   }
 
-  #leave(thread: ChatThread): boolean {
+  /** Takes a thread out of sight; where that led to, when it was open. */
+  #leave(thread: ChatThread): Route | null {
     this.#hide(thread.id);
-    const route = this.#app.router.route.peek();
-    const wasOpen = route.page === "chat" && route.threadId === thread.id;
-    if (wasOpen) this.#open(null);
-    return wasOpen;
+    const { route } = this.#app.router;
+    const from = route.peek();
+    if (from.page !== "chat" || from.threadId !== thread.id) return null;
+    this.#open(null);
+    return route.peek();
   }
 
-  #comeBack(thread: ChatThread, reopen: boolean): void {
+  /** Whoever has gone elsewhere from `left` stays there. */
+  #comeBack(thread: ChatThread, left: Route | null): void {
     this.#showAgain(thread.id);
-    if (reopen) this.#open(thread.id);
+    if (left === this.#app.router.route.peek()) this.#open(thread.id);
   }
 
   #hide(id: string): void {

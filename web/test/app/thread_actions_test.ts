@@ -1,5 +1,4 @@
 import { ApiClient } from "../../src/api/client.ts";
-import { Router } from "../../src/app/router.ts";
 import { MILLISECONDS_BETWEEN_LOOKS, watchRunningThreads } from "../../src/app/running-threads.ts";
 import { strings } from "../../src/app/strings.ts";
 import { ThreadActions } from "../../src/app/thread-actions.ts";
@@ -9,6 +8,7 @@ import { FakeServer, json, problem } from "../api/fake_server.ts";
 import { assertEquals } from "../assert.ts";
 import { FakeClock, settle } from "../live/fake_clock.ts";
 import { chatThread } from "../store/wire.ts";
+import { FakeRouter } from "./fake_router.ts";
 
 class Scene {
   readonly clock = new FakeClock();
@@ -16,8 +16,9 @@ class Scene {
   readonly api = new ApiClient({ fetch: this.server.fetch, exclusively: (run) => run() });
   readonly list = new ThreadListStore(this.api, "p1", { clock: this.clock });
   readonly toasts = new Toasts(this.clock);
+  readonly router = new FakeRouter();
   readonly actions = new ThreadActions(
-    { router: new Router(), toasts: this.toasts },
+    { router: this.router, toasts: this.toasts },
     this.list,
     "p1",
   );
@@ -38,6 +39,16 @@ class Scene {
   get shown(): string[] {
     const leaving = this.actions.leaving.peek();
     return this.list.threads.peek().map((thread) => thread.id).filter((id) => !leaving.has(id));
+  }
+
+  /** The thread that the page shows, or the page when it shows none. */
+  get place(): string | null {
+    const route = this.router.route.peek();
+    return route.page === "chat" ? route.threadId : route.page;
+  }
+
+  open(threadId: string | null): void {
+    this.router.go({ page: "chat", projectId: "p1", threadId });
   }
 
   get deletions(): number {
@@ -109,6 +120,24 @@ Deno.test("archiving is asked for at once and can be reversed", async () => {
   assertEquals(scene.shown, ["a"]);
   const changes = scene.server.requests.filter(({ method }) => method === "PATCH");
   assertEquals(changes.map(({ body }) => body), [{ is_archived: true }, { is_archived: false }]);
+});
+
+Deno.test("undoing leads back to the thread that was open, unless somebody has gone elsewhere", async () => {
+  const scene = await Scene.of(chatThread("a"));
+  const thread = scene.thread;
+  scene.server.answers["PATCH /api/v1/threads/a"] = ({ body }) =>
+    json({ ...thread, ...body as object });
+  scene.open("a");
+  scene.actions.archive(thread);
+  assertEquals(scene.place, null);
+  scene.toasts.undo();
+  await settle();
+  assertEquals(scene.place, "a");
+  scene.actions.archive(thread);
+  scene.toasts.undo();
+  scene.router.go({ page: "settings" });
+  await settle();
+  assertEquals([scene.shown, scene.place], [["a"], "settings"]);
 });
 
 Deno.test("a thread that can't be taken out of the archive stays there, and why is told", async () => {
