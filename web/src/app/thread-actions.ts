@@ -50,14 +50,21 @@ export class ThreadActions {
 
   delete(thread: ChatThread): void {
     const left = this.#leave(thread);
-    this.#app.toasts.offerUndo({
+    const { router, toasts } = this.#app;
+    toasts.offerUndo({
       text: strings.thread.deleted,
       action: strings.thread.undo,
-      undo: () => this.#comeBack(thread, left),
+      undo: () => {
+        end();
+        this.#comeBack(thread, left);
+      },
       done: async () => {
+        end();
         if (!await this.#attempt(() => this.#list.remove(thread.id))) this.#comeBack(thread, null);
       },
     });
+    // Whoever opens it wants to have it after all.
+    const end = router.route.subscribe(() => this.#isOpen(thread) && toasts.undo());
   }
 
   archive(thread: ChatThread): void {
@@ -98,11 +105,9 @@ export class ThreadActions {
   /** Takes a thread out of sight; where that led to, when it was open. */
   #leave(thread: ChatThread): Route | null {
     this.#hide(thread.id);
-    const { route } = this.#app.router;
-    const from = route.peek();
-    if (from.page !== "chat" || from.threadId !== thread.id) return null;
+    if (!this.#isOpen(thread)) return null;
     this.#open(null);
-    return route.peek();
+    return this.#app.router.route.peek();
   }
 
   /** Whoever has gone elsewhere from `left` stays there. */
@@ -117,6 +122,11 @@ export class ThreadActions {
 
   #showAgain(id: string): void {
     this.#leaving.update((ids) => new Set([...ids].filter((other) => other !== id)));
+  }
+
+  #isOpen({ id }: ChatThread): boolean {
+    const route = this.#app.router.route.peek();
+    return route.page === "chat" && route.threadId === id;
   }
 
   #open(threadId: string | null): void {

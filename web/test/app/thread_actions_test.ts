@@ -85,6 +85,31 @@ Deno.test("undoing brings a deleted thread back, and the server is never asked",
   assertEquals(scene.deletions, 0);
 });
 
+Deno.test("opening a thread that waits to be deleted undoes that, wherever it is opened from", async () => {
+  const scene = await Scene.of(chatThread("a"), chatThread("b"));
+  scene.open("a");
+  scene.actions.delete(scene.thread);
+  scene.open("b");
+  assertEquals(scene.toasts.shown.peek()?.text, strings.thread.deleted);
+  scene.router.go({ page: "settings" });
+  const found = { page: "chat", projectId: "p1", threadId: "a", messageId: "m" } as const;
+  scene.router.go(found);
+  assertEquals([scene.toasts.shown.peek(), scene.shown], [null, ["a", "b"]]);
+  assertEquals(scene.router.route.peek(), found, "the place it was opened at stays");
+  await scene.clock.pass(2 * MILLISECONDS_TO_UNDO);
+  assertEquals(scene.deletions, 0);
+});
+
+Deno.test("opening a thread whose deletion was undone leaves the next offer to undo as it is", async () => {
+  const scene = await Scene.of(chatThread("a"), chatThread("b"));
+  const [a, b] = scene.list.threads.peek();
+  scene.actions.delete(a!);
+  scene.toasts.undo();
+  scene.actions.delete(b!);
+  scene.open("a");
+  assertEquals(scene.shown, ["a"]);
+});
+
 Deno.test("a second deletion doesn't wait for the first offer to run out", async () => {
   const scene = await Scene.of(chatThread("a"), chatThread("b"));
   scene.server.answers["DELETE /api/v1/threads/a"] = () => new Response(null, { status: 204 });
