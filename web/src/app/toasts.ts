@@ -10,7 +10,7 @@ export const MILLISECONDS_TO_UNDO = 6_000;
 
 interface Pending extends Toast {
   undo: () => void;
-  done: () => void;
+  done: () => void | Promise<void>;
   callOff: Dispose;
 }
 
@@ -29,7 +29,7 @@ export class Toasts {
   }
 
   /** Offers to undo; `done` runs when the offer has run out. */
-  offerUndo(toast: Toast & { undo: () => void; done?: () => void }): void {
+  offerUndo(toast: Toast & { undo: () => void; done?: Pending["done"] }): void {
     this.settle();
     const callOff = this.#clock.after(MILLISECONDS_TO_UNDO, () => this.settle());
     this.#shown.set({ done: () => {}, ...toast, callOff });
@@ -40,9 +40,9 @@ export class Toasts {
     pending?.undo();
   }
 
-  /** What waits can't be undone any more. */
-  settle(): void {
-    this.#take()?.done();
+  /** What waits can't be undone any more; with a promise, it is done when that comes true. */
+  settle(): void | Promise<void> {
+    return this.#take()?.done();
   }
 
   #take(): Pending | null {

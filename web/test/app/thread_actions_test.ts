@@ -76,6 +76,21 @@ Deno.test("what waits for the offer to undo is deleted when the page goes, and o
   await settle();
 });
 
+Deno.test("whoever waits for what can't be undone any more goes on once it is done", async () => {
+  const scene = await Scene.of(chatThread("a"));
+  let deleted = () => {};
+  scene.server.answers["DELETE /api/v1/threads/a"] = () =>
+    new Promise((answer) => deleted = () => answer(new Response(null, { status: 204 })));
+  scene.actions.delete(scene.thread);
+  let isDone = false;
+  void Promise.resolve(scene.toasts.settle()).then(() => isDone = true);
+  await settle();
+  assertEquals([scene.deletions, isDone], [1, false]);
+  deleted();
+  await settle();
+  assertEquals(isDone, true);
+});
+
 Deno.test("undoing brings a deleted thread back, and the server is never asked", async () => {
   const scene = await Scene.of(chatThread("a"));
   scene.actions.delete(scene.thread);

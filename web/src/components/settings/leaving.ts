@@ -13,6 +13,8 @@ export function signOut(app: App): HTMLElement {
   const problem = h("p", { class: "form-problem", role: "alert" });
   const leave = async () => {
     try {
+      // Whoever is signed out can't have anything deleted.
+      await app.toasts.settle();
       await app.session.logout();
       start(app);
     } catch (fault) {
