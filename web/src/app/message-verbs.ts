@@ -1,6 +1,6 @@
 import { readFormerTexts, readVersions } from "../api/messages.ts";
 import type { FormerText, GenerationOptions, Message } from "../api/types.ts";
-import { computed, type Signal, signal } from "../store/signal.ts";
+import { computed, type Signal } from "../store/signal.ts";
 import type { ThreadStore } from "../store/thread.ts";
 import type { Failure } from "../store/transcript.ts";
 import { placeOf } from "../store/version-switch.ts";
@@ -30,7 +30,6 @@ export class MessageVerbs {
   readonly sendKey: Signal<SendKey>;
   readonly #app: VerbsApp;
   readonly #store: ThreadOfVerbs;
-  readonly #leaving = signal<ReadonlySet<string>>(new Set());
   #focus: { place: string; target: FocusTarget } | null = null;
 
   constructor(app: VerbsApp, store: ThreadOfVerbs) {
@@ -50,7 +49,7 @@ export class MessageVerbs {
 
   /** Messages not to be shown, though the server still has them. */
   get leaving(): Signal<ReadonlySet<string>> {
-    return this.#leaving;
+    return this.#app.toasts.leaving;
   }
 
   /** A new version with an answer of its own, or the same message with other words. */
@@ -85,14 +84,15 @@ export class MessageVerbs {
 
   /** Takes a message out of sight, and deletes it once that can't be undone any more. */
   delete(message: Message): void {
-    this.#leave(message.id, true);
-    this.#app.toasts.offerUndo({
+    const { toasts } = this.#app;
+    toasts.leave(message.id, true);
+    toasts.offerUndo({
       text: strings.bubble.deleted,
       action: strings.thread.undo,
-      undo: () => this.#leave(message.id, false),
+      undo: () => toasts.leave(message.id, false),
       done: async () => {
         await this.deleteNow(message);
-        this.#leave(message.id, false);
+        toasts.leave(message.id, false);
       },
     });
   }
@@ -132,12 +132,5 @@ export class MessageVerbs {
 
   #focusNext(message: Message, target: FocusTarget): void {
     this.#focus = { place: placeOf(message), target };
-  }
-
-  #leave(messageId: string, leaves: boolean): void {
-    this.#leaving.update((ids) => {
-      const others = [...ids].filter((id) => id !== messageId);
-      return new Set(leaves ? [...others, messageId] : others);
-    });
   }
 }

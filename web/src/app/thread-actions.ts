@@ -17,7 +17,6 @@ export class ThreadActions {
   readonly #app: Pick<App, "router" | "toasts">;
   readonly #list: ThreadListStore;
   readonly #projectId: string;
-  readonly #leaving = signal<ReadonlySet<string>>(new Set());
   readonly #problem = signal<string | null>(null);
 
   constructor(app: Pick<App, "router" | "toasts">, list: ThreadListStore, projectId: string) {
@@ -28,7 +27,7 @@ export class ThreadActions {
 
   /** Threads not to be shown, though the server still has them. */
   get leaving(): Signal<ReadonlySet<string>> {
-    return this.#leaving;
+    return this.#app.toasts.leaving;
   }
 
   /** Why the last change was refused, in words; null when it wasn't, or once it was dismissed. */
@@ -71,7 +70,9 @@ export class ThreadActions {
     const left = this.#leave(thread);
     const archived = this.#attempt(() => this.#list.archive(thread.id, true));
     // Once it is archived the list doesn't have it any more, and the archive shows it.
-    void archived.then((done) => done ? this.#showAgain(thread.id) : this.#comeBack(thread, left));
+    void archived.then((done) =>
+      done ? this.#app.toasts.leave(thread.id, false) : this.#comeBack(thread, left)
+    );
     this.#app.toasts.offerUndo({
       text: strings.thread.archived,
       action: strings.thread.undo,
@@ -85,9 +86,9 @@ export class ThreadActions {
 
   /** Brings an archived thread back into the list. */
   async unarchive(thread: ChatThread): Promise<void> {
-    this.#hide(thread.id);
+    this.#app.toasts.leave(thread.id, true);
     await this.#attempt(() => this.#list.archive(thread.id, false));
-    this.#showAgain(thread.id);
+    this.#app.toasts.leave(thread.id, false);
   }
 
   /** Whether it went well. */
@@ -104,7 +105,7 @@ export class ThreadActions {
 
   /** Takes a thread out of sight; where that led to, when it was open. */
   #leave(thread: ChatThread): Route | null {
-    this.#hide(thread.id);
+    this.#app.toasts.leave(thread.id, true);
     if (!this.#isOpen(thread)) return null;
     this.#open(null);
     return this.#app.router.route.peek();
@@ -112,16 +113,8 @@ export class ThreadActions {
 
   /** Whoever has gone elsewhere from `left` stays there. */
   #comeBack(thread: ChatThread, left: Route | null): void {
-    this.#showAgain(thread.id);
+    this.#app.toasts.leave(thread.id, false);
     if (left === this.#app.router.route.peek()) this.#open(thread.id);
-  }
-
-  #hide(id: string): void {
-    this.#leaving.update((ids) => new Set(ids).add(id));
-  }
-
-  #showAgain(id: string): void {
-    this.#leaving.update((ids) => new Set([...ids].filter((other) => other !== id)));
   }
 
   #isOpen({ id }: ChatThread): boolean {

@@ -18,6 +18,8 @@ interface Pending extends Toast {
 export class Toasts {
   readonly #clock: Clock;
   readonly #shown = signal<Pending | null>(null);
+  /** Ids of what is not to be shown, though the server still has it; a page opened meanwhile hides it, too. */
+  readonly leaving = signal<ReadonlySet<string>>(new Set());
 
   get shown(): Signal<Toast | null> {
     return this.#shown;
@@ -26,6 +28,14 @@ export class Toasts {
   constructor(clock: Clock = systemClock) {
     this.#clock = clock;
     globalThis.addEventListener?.("pagehide", () => this.settle());
+  }
+
+  /** Takes something out of sight, or has it shown again. */
+  leave(id: string, leaves: boolean): void {
+    this.leaving.update((ids) => {
+      const others = [...ids].filter((other) => other !== id);
+      return new Set(leaves ? [...others, id] : others);
+    });
   }
 
   /** Offers to undo; `done` runs when the offer has run out. */

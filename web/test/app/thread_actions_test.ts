@@ -14,14 +14,10 @@ class Scene {
   readonly clock = new FakeClock();
   readonly server = new FakeServer({});
   readonly api = new ApiClient({ fetch: this.server.fetch, exclusively: (run) => run() });
-  readonly list = new ThreadListStore(this.api, "p1", { clock: this.clock });
+  list = new ThreadListStore(this.api, "p1", { clock: this.clock });
   readonly toasts = new Toasts(this.clock);
   readonly router = new FakeRouter();
-  readonly actions = new ThreadActions(
-    { router: this.router, toasts: this.toasts },
-    this.list,
-    "p1",
-  );
+  actions = this.#actions();
 
   static async of(...threads: ReturnType<typeof chatThread>[]): Promise<Scene> {
     const scene = new Scene();
@@ -29,6 +25,18 @@ class Scene {
       json({ threads: path.includes("is_pinned=false") ? threads : [], has_more: false });
     await scene.list.load();
     return scene;
+  }
+
+  /** Leaves the chat for another page and comes back to it. */
+  leaveAndComeBack(): Promise<void> {
+    this.list.dispose();
+    this.list = new ThreadListStore(this.api, "p1", { clock: this.clock });
+    this.actions = this.#actions();
+    return this.list.load();
+  }
+
+  #actions(): ThreadActions {
+    return new ThreadActions({ router: this.router, toasts: this.toasts }, this.list, "p1");
   }
 
   get thread() {
@@ -145,6 +153,21 @@ Deno.test("a refused deletion brings the thread back and says why", async () => 
   assertEquals(scene.actions.problem.peek(), strings.problems.unknown);
   scene.actions.dismissProblem();
   assertEquals(scene.actions.problem.peek(), null);
+});
+
+Deno.test("a thread that waits to be deleted stays out of a list that is made meanwhile", async () => {
+  const scene = await Scene.of(chatThread("a"), chatThread("b"));
+  scene.server.answers["DELETE /api/v1/threads/a"] = () => new Response(null, { status: 204 });
+  const [a, b] = scene.list.threads.peek();
+  scene.actions.delete(a!);
+  await scene.leaveAndComeBack();
+  assertEquals(scene.shown, ["b"]);
+  await scene.clock.pass(MILLISECONDS_TO_UNDO);
+  assertEquals([scene.shown, scene.deletions], [["b"], 1]);
+  scene.actions.delete(b!);
+  await scene.leaveAndComeBack();
+  scene.toasts.undo();
+  assertEquals(scene.shown, ["b"], "and is back in it when that is undone");
 });
 
 Deno.test("archiving is asked for at once and can be reversed", async () => {
