@@ -16,6 +16,13 @@ export interface ThreadListOptions {
   clock?: Clock;
 }
 
+/** A thread as the server knows it, and the changes of it that are on their way, the oldest first. */
+interface Changing {
+  known: ChatThread | undefined;
+  changes: ThreadChanges[];
+  last: Promise<unknown>;
+}
+
 /** The threads of a project that aren't archived: all that are pinned, then the others page by page. */
 export class ThreadListStore {
   readonly #pinned = signal<readonly ChatThread[]>([]);
@@ -25,6 +32,7 @@ export class ThreadListStore {
   readonly #hasMore = signal(false);
   readonly #sort: WritableSignal<ThreadSort>;
   readonly #clock: Clock;
+  readonly #changing = new Map<string, Changing>();
   #cursor: string | undefined;
   #asking: AbortController | null = null;
 
@@ -126,11 +134,17 @@ export class ThreadListStore {
     }
   }
 
-  /** Takes over what is known to be newer, as from a live connection. */
+  /** Takes over what is known to be newer, as from a live connection; changes on their way still show. */
   apply(thread: ChatThread): void {
     if (thread.project_id !== this.projectId) return;
-    if (thread.is_archived) this.forget(thread.id);
-    else this.#place(thread);
+    let shown = thread;
+    const changing = this.#changing.get(thread.id);
+    if (changing) {
+      changing.known = thread;
+      shown = Object.assign({}, thread, ...changing.changes);
+    }
+    if (shown.is_archived) this.forget(shown.id);
+    else this.#place(shown);
   }
 
   /** A thread that is listed; reading it inside an effect depends on the list. */
@@ -151,15 +165,22 @@ export class ThreadListStore {
     this.#asking?.abort();
   }
 
-  /** The change shows at once; a refused one is taken back. */
+  /** The change shows at once, and waits for those before it; a refused one is taken back. */
   async #update(id: string, changes: ThreadChanges): Promise<void> {
-    const before = untracked(() => this.find(id));
-    if (before) this.apply({ ...before, ...changes });
+    const changing = this.#changing.get(id) ??
+      { known: untracked(() => this.find(id)), changes: [], last: Promise.resolve() };
+    this.#changing.set(id, changing);
+    changing.changes.push(changes);
+    if (changing.known) this.apply(changing.known);
+    const ask = () => this.api.updateThread(id, changes);
+    const answer = changing.last.then(ask, ask);
+    changing.last = answer;
     try {
-      this.apply(await this.api.updateThread(id, changes));
-    } catch (failure) {
-      if (before) this.apply(before);
-      throw failure;
+      changing.known = await answer;
+    } finally {
+      changing.changes.shift();
+      if (changing.known) this.apply(changing.known);
+      if (changing.changes.length === 0) this.#changing.delete(id);
     }
   }
 
