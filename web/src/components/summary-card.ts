@@ -110,7 +110,8 @@ export class SummaryCard extends HTMLElement {
           summary_text: text.value.trim(),
           key_topics: topicsIn(topics.value),
         });
-        this.#leave();
+        // Left meanwhile, it may have been begun anew.
+        if (editor.isConnected) this.#leave();
       },
     });
     editor.addEventListener("keydown", (event) => {
