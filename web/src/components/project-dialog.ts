@@ -96,7 +96,9 @@ class ProjectForm {
       await projects.update(this.#project.id, { ...fields, default_model: model });
     } else {
       const project = await projects.create({ ...fields, default_model: model ?? undefined });
-      router.go({ page: "chat", projectId: project.id, threadId: null });
+      const route = { page: "chat", projectId: project.id, threadId: null } as const;
+      // Who closed the dialog meanwhile may be doing something else.
+      if (this.element.isConnected) router.go(route);
     }
   }
 }
