@@ -79,6 +79,48 @@ journey("removing a thread by keyboard leaves the focus in the list", async (sta
   await eventually("the other thread has the focus", () => focusIsIn(person, "Stays"));
 });
 
+journey("a thread opened again before it is deleted is kept", async (stage) => {
+  const person = await stage.person();
+  await person.makeProject("Garden");
+  await person.ask(`First ${echo}`);
+  await person.answer("complete").waitFor();
+  const thread = person.path;
+  await remove(person, "First");
+  await person.find("empty-chat").waitFor();
+  await person.page.goBack();
+  await person.page.waitForURL(`**${thread}`);
+  await person.answer("complete").waitFor();
+  await person.ask(`Second ${echo}`);
+  await person.bubbles("assistant", '[data-status="complete"]').nth(1).waitFor();
+  await person.page.reload();
+  await person.bubbles("assistant", '[data-status="complete"]').nth(1).waitFor();
+});
+
+journey("a thread that waits to be deleted is not seen in a list made anew", async (stage) => {
+  const person = await stage.person();
+  await person.makeProject("Garden");
+  for (const words of ["Stays", "Goes"]) {
+    await person.find("new-chat-button").click();
+    await person.find("empty-chat").waitFor();
+    await person.ask(`${words} ${echo}`);
+    await person.answer("complete").waitFor();
+  }
+  await remove(person, "Goes");
+  await person.page.getByRole("link", { name: "Settings" }).click();
+  await person.page.getByRole("heading", { name: "Profile" }).waitFor();
+  await person.page.goBack();
+  await person.find("thread-item").filter({ hasText: "Stays" }).waitFor();
+  assert.equal(await person.find("thread-item").count(), 1);
+});
+
+async function remove(person: Person, words: string): Promise<void> {
+  const item = person.find("thread-item").filter({ hasText: words });
+  await item.hover();
+  await item.getByRole("button").click();
+  await person.page.getByRole("menuitem", { name: "Delete" }).click();
+  await item.waitFor({ state: "detached" });
+}
+
 async function isUnread(person: Person): Promise<boolean> {
   const address = `/api/v1/threads/${person.path.split("/").at(-1)}`;
   const response = await person.device.context.request.get(address);
