@@ -51,7 +51,10 @@ export class ThreadStore {
   readonly paging: Paging;
   readonly #incoming: Incoming;
   readonly #reread: Reread;
-  readonly #facts = new ThreadFacts(this.#transcript);
+  readonly #facts = new ThreadFacts(
+    this.#transcript,
+    (call) => this.#options.api.thread(this.threadId, call),
+  );
   readonly #state = signal<LoadState>("loading");
   readonly #failure = signal<Failure | null>(null);
   readonly #status = signal<ConnectionStatus>("connecting");
@@ -80,10 +83,9 @@ export class ThreadStore {
   #disposed = false;
 
   constructor(options: ThreadStoreOptions) {
-    const { threadId, userId, makeId } = options;
+    const { threadId, userId, makeId, storage = browserStorage() } = options;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    const storage = options.storage === undefined ? browserStorage() : options.storage;
     this.#sender = new Sender({
       threadId,
       makeId,
@@ -145,6 +147,7 @@ export class ThreadStore {
       clock: this.#clock,
     });
     this.#disposals.push(
+      () => this.#facts.dispose(),
       () => this.typing.dispose(),
       () => this.versions.dispose(),
       () => this.#connection?.close(),
@@ -227,13 +230,9 @@ export class ThreadStore {
   }
 
   async #open(): Promise<void> {
-    const { api, threadId } = this.#options;
     this.#state.set("loading");
     try {
-      const [thread, page] = await Promise.all([
-        api.thread(threadId),
-        this.paging.newest(),
-      ]);
+      const [thread, page] = await Promise.all([this.#facts.ask(), this.paging.newest()]);
       if (this.#disposed) return;
       batch(() => {
         this.#facts.take(thread);
@@ -259,7 +258,7 @@ export class ThreadStore {
         event: (event) => this.#incoming.event(event),
         passing: (event) => this.#incoming.passing(event),
         mustReread: () => this.#reread.start(),
-        caughtUp: () => this.#caughtUp(),
+        caughtUp: () => this.#sender.connected(),
       },
     });
     this.#connection = connection;
@@ -275,10 +274,6 @@ export class ThreadStore {
     this.#facts.disconnected();
   }
 
-  #caughtUp(): void {
-    this.#sender.connected();
-  }
-
   #laidAnew(page: MessagePage): void {
     this.#incoming.newest(page);
     this.#connection?.reread({ epoch: page.epoch, seq: page.last_seq });
@@ -286,8 +281,7 @@ export class ThreadStore {
 
   async #findRefusal(): Promise<Refusal> {
     try {
-      const { api, threadId } = this.#options;
-      this.#facts.take(await api.thread(threadId, { waits: false }));
+      await this.#facts.read({ waits: false });
       return "none";
     } catch (failure) {
       const refusal = refusalFrom(failure);
