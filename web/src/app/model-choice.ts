@@ -88,7 +88,8 @@ export class ModelChoice {
   /** Hands over what the next message says of its own, and ends what was for it alone. */
   takeOptions(): GenerationOptions | undefined {
     const pending = this.#takenAt.peek() === null ? this.#chosen.peek() ?? {} : {};
-    const { model, temperature } = { ...pending, ...this.#next.peek() };
+    const { model: id, temperature } = { ...pending, ...this.#next.peek() };
+    const model = id === null ? this.defaultModel.peek() : id;
     batch(() => {
       this.#next.set({});
       this.scope.set("thread");

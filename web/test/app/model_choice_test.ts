@@ -64,6 +64,14 @@ Deno.test("choosing the default lets the thread follow it", async () => {
   assertEquals(told, [["t1", { model: null }]]);
 });
 
+Deno.test("a message sent before the server has heard of it asks for the default by name", async () => {
+  const { choice } = scene(chatThread("t1", { model: "small" }));
+  choice.chooseModel("large");
+  assertEquals(choice.takeOptions(), { model: "large", temperature: undefined });
+  await settle();
+  assertEquals(choice.takeOptions(), undefined);
+});
+
 Deno.test("a choice for the next message is gone after it", () => {
   const { choice, told } = scene(chatThread("t1"));
   choice.scope.set("next");
