@@ -1,11 +1,12 @@
 import { readFormerTexts, readVersions } from "../api/messages.ts";
-import type { FormerText, GenerationOptions, Message } from "../api/types.ts";
+import type { FormerText, Message } from "../api/types.ts";
 import { computed, type Signal } from "../store/signal.ts";
 import type { ThreadStore } from "../store/thread.ts";
 import type { Failure } from "../store/transcript.ts";
 import { placeOf } from "../store/version-switch.ts";
 import type { App } from "./app.ts";
 import { isTouch } from "./layout.ts";
+import type { Choice, ModelChoice } from "./model-choice.ts";
 import type { ModelCatalogue } from "./models.ts";
 import type { SendKey } from "./preferences.ts";
 import { strings } from "./strings.ts";
@@ -30,10 +31,12 @@ export class MessageVerbs {
   readonly sendKey: Signal<SendKey>;
   readonly #app: VerbsApp;
   readonly #store: ThreadOfVerbs;
+  readonly #choice: Pick<ModelChoice, "pending">;
   #focus: { place: string; target: FocusTarget } | null = null;
 
-  constructor(app: VerbsApp, store: ThreadOfVerbs) {
+  constructor(app: VerbsApp, store: ThreadOfVerbs, choice: Pick<ModelChoice, "pending">) {
     this.#app = app;
+    this.#choice = choice;
     this.#store = store;
     this.answering = computed(() => {
       const asked = store.verbs.underway.value;
@@ -59,8 +62,9 @@ export class MessageVerbs {
     return this.#store.verbs.perform({ ...verb, preserve_response });
   }
 
-  regenerate(message: Message, options?: GenerationOptions): void {
+  regenerate(message: Message, said?: Partial<Choice>): void {
     this.#focusNext(message, "bubble");
+    const options = this.#choice.pending(said);
     const verb = { type: "regenerate", message_id: message.id, options } as const;
     void this.#store.verbs.perform(verb).then((failure) => {
       if (failure) this.#focus = null;

@@ -87,13 +87,19 @@ export class ModelChoice {
 
   /** Hands over what the next message says of its own, and ends what was for it alone. */
   takeOptions(): GenerationOptions | undefined {
-    const pending = this.#takenAt.peek() === null ? this.#chosen.peek() ?? {} : {};
-    const { model: id, temperature } = { ...pending, ...this.#next.peek() };
-    const model = id === null ? this.defaultModel.peek() : id;
+    const options = this.pending(this.#next.peek());
     batch(() => {
       this.#next.set({});
       this.scope.set("thread");
     });
+    return options;
+  }
+
+  /** What has to be said with an answer that is asked for now: the server may not have heard of it. */
+  pending(own?: Partial<Choice>): GenerationOptions | undefined {
+    const chosen = this.#takenAt.peek() === null ? this.#chosen.peek() : null;
+    const { model: id, temperature } = { ...chosen, ...own };
+    const model = id === null ? this.defaultModel.peek() : id;
     if (!model && typeof temperature !== "number") return undefined;
     return { model: model ?? undefined, temperature: temperature ?? undefined };
   }

@@ -115,7 +115,7 @@ export class ChatPane extends Component {
       case "failed":
         return this.#failed(store!);
       case "transcript":
-        return new ChatTranscript(this.#app, store!);
+        return new ChatTranscript(this.#app, store!, this.conversation.model);
     }
   }
 

@@ -1,6 +1,7 @@
 import { openOnDemand } from "./later.ts";
 import type { App } from "../app/app.ts";
 import { MessageVerbs } from "../app/message-verbs.ts";
+import type { ModelChoice } from "../app/model-choice.ts";
 import { isPageVisible } from "../app/layout.ts";
 import { transcriptKeyFor } from "../app/shortcuts.ts";
 import { strings } from "../app/strings.ts";
@@ -39,11 +40,11 @@ export class ChatTranscript extends Component {
   /** Rises with whatever the reader does: a long way to the beginning ends there. */
   #moves = 0;
 
-  constructor(app: App, store: ThreadStore) {
+  constructor(app: App, store: ThreadStore, choice: ModelChoice) {
     super();
     this.#app = app;
     this.#store = store;
-    const verbs = new MessageVerbs(app, store);
+    const verbs = new MessageVerbs(app, store, choice);
     const userName = app.session.user.peek()?.display_name ?? "";
     this.#rows = new TranscriptRows(store, (key) => ({
       userName,

@@ -1,6 +1,7 @@
 import { ApiClient } from "../../src/api/client.ts";
 import type { MessageVerb } from "../../src/api/events.ts";
 import type { Message } from "../../src/api/types.ts";
+import { ModelChoice } from "../../src/app/model-choice.ts";
 import { ModelCatalogue } from "../../src/app/models.ts";
 import { Preferences } from "../../src/app/preferences.ts";
 import { MILLISECONDS_TO_UNDO, Toasts } from "../../src/app/toasts.ts";
@@ -38,6 +39,12 @@ class Scene {
     preferences: new Preferences(),
     toasts: this.toasts,
   };
+  readonly choice = new ModelChoice({
+    api: this.#api,
+    models: signal([]),
+    projectDefault: signal(null),
+    thread: signal(null),
+  });
   readonly verbs = new MessageVerbs(this.app, {
     generating: this.generating,
     verbs: {
@@ -51,7 +58,7 @@ class Scene {
       step: (message: Message, by: number) => void this.steps.push([message.id, by]),
       index: (message: Message) => message.version_index,
     },
-  });
+  }, this.choice);
 }
 
 Deno.test("an edit makes a new version, or keeps the answer when it is made in place", async () => {
@@ -92,6 +99,19 @@ Deno.test("the focus goes over to what comes in a message's place, once", async 
   assertEquals(scene.verbs.versionOf(reply), 1);
   scene.verbs.focusNextVersion(reply);
   assertEquals(scene.verbs.takeFocus(next), "bubble");
+});
+
+Deno.test("another answer is asked for with what was chosen just now, under what is said of it", () => {
+  const scene = new Scene();
+  scene.verbs.regenerate(reply);
+  scene.choice.chooseModel("chosen");
+  scene.verbs.regenerate(reply);
+  scene.verbs.regenerate(reply, { temperature: 0.2 });
+  const options = scene.asked.map((verb) => "options" in verb && verb.options);
+  assertEquals(options, [undefined, { model: "chosen", temperature: undefined }, {
+    model: "chosen",
+    temperature: 0.2,
+  }]);
 });
 
 Deno.test("where nothing comes in its place, the focus stays", async () => {

@@ -78,6 +78,7 @@ Deno.test("a choice for the next message is gone after it", () => {
   choice.chooseModel("small");
   choice.chooseTemperature(0.2);
   assertEquals(choice.isForNext.value, true);
+  assertEquals(choice.pending(), undefined, "it is not for another answer");
   assertEquals(choice.current.value, { model: "small", temperature: 0.2 });
   assertEquals(choice.takeOptions(), { model: "small", temperature: 0.2 });
   assertEquals(choice.effective.value, "large");
