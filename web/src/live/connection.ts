@@ -58,8 +58,13 @@ export interface ConnectionOptions {
   reachability?: Reachability;
 }
 
-/** How long the server may take to accept a socket and say where its log stands, or why it doesn't. */
-const HANDSHAKE_MS = 10_000;
+/**
+ * How long the server may take to accept a socket and say where its log stands: some four round
+ * trips, of 3 s each where a network is slow.
+ */
+const HANDSHAKE_MS = 20_000;
+/** How long it may take to say why it doesn't accept one. */
+const REASON_MS = 10_000;
 /** What the server closes a connection with that it ends on purpose; the second, too, for a flood of frames. */
 const THREAD_DELETED = 4404;
 const SIGNED_OUT = 1008;
@@ -230,7 +235,7 @@ export class ThreadConnection {
   async #ask(): Promise<void> {
     this.#phase = "asking";
     // A request that hangs on a dead network is no reason to stop trying.
-    const deadline = this.#clock.after(HANDSHAKE_MS, () => this.#pause());
+    const deadline = this.#clock.after(REASON_MS, () => this.#pause());
     this.#timer = deadline;
     const refusal = await this.#options.findRefusal();
     if (this.#timer !== deadline) return;
