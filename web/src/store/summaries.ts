@@ -43,6 +43,8 @@ export class SummaryStore {
   readonly #job = signal<SummaryJob>({ state: "idle" });
   readonly #clock: Clock;
   #look: Dispose | null = null;
+  /** How often something was changed here: what was asked for before may not say so yet. */
+  #changes = 0;
   #disposed = false;
 
   readonly summaries: Signal<readonly Summary[]> = this.#summaries;
@@ -85,9 +87,11 @@ export class SummaryStore {
   }
 
   async load(): Promise<void> {
+    const changes = this.#changes;
     try {
       const summaries = await summariesOf(this.api, this.followed.threadId);
       if (this.#disposed) return;
+      if (changes !== this.#changes) return this.load();
       batch(() => {
         this.#summaries.set(summaries);
         this.#failure.set(null);
@@ -122,11 +126,13 @@ export class SummaryStore {
 
   async correct(id: string, changes: SummaryChanges): Promise<void> {
     const changed = await correctSummary(this.api, id, changes);
+    this.#changes++;
     this.#summaries.update((all) => all.map((summary) => summary.id === id ? changed : summary));
   }
 
   async undo(id: string): Promise<void> {
     await undoSummary(this.api, id);
+    this.#changes++;
     this.#summaries.update((all) => all.filter((summary) => summary.id !== id));
     if (this.#job.peek().state !== "working") this.#job.set({ state: "idle" });
   }

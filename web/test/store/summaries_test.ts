@@ -151,3 +151,27 @@ Deno.test("a summary is corrected in its place, and undone", async () => {
   assertEquals([scene.ids, left?.summary_text], [["s1"], "- A blue hat"]);
   assertEquals(scene.store.job.value, { state: "idle" });
 });
+
+Deno.test("what was asked for before a summary was corrected or undone is asked for again", async () => {
+  const scene = new Scene();
+  scene.summaries = [summary("s2"), summary("s1")];
+  await scene.store.load();
+  scene.server.answers["PATCH /api/v1/summaries/s1"] = () => json(summary("s1", "- A blue hat"));
+  scene.server.answers["DELETE /api/v1/summaries/s2"] = () => new Response(null, { status: 204 });
+  const answer = scene.server.answers[summariesAddress]!;
+  const meanwhile = async (change: Promise<void>, after: typeof scene.summaries) => {
+    const former = json({ summaries: scene.summaries });
+    scene.server.answers[summariesAddress] = async () => {
+      await change;
+      scene.server.answers[summariesAddress] = answer;
+      return former;
+    };
+    scene.summaries = after;
+    await scene.store.load();
+    assertEquals(scene.store.summaries.value as unknown, after);
+  };
+  const blue = summary("s1", "- A blue hat");
+  const changes = { summary_text: blue.summary_text };
+  await meanwhile(scene.store.correct("s1", changes), [summary("s3"), summary("s2"), blue]);
+  await meanwhile(scene.store.undo("s2"), [summary("s3"), blue]);
+});
