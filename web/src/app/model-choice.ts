@@ -32,6 +32,7 @@ export class ModelChoice {
   readonly #takenAt = signal<string | null>(null);
   readonly #next = signal<Partial<Choice>>({});
   readonly scope: WritableSignal<Scope> = signal<Scope>("thread");
+  #isTelling = false;
   /** Why the last choice didn't stay, in words. */
   readonly problem: WritableSignal<string | null> = signal<string | null>(null);
 
@@ -106,7 +107,7 @@ export class ModelChoice {
 
   /** The thread has come to be: what was chosen before holds for it. */
   threadMade(threadId: string): void {
-    if (this.#chosen.peek()) void this.#tell(threadId);
+    void this.#tell(threadId);
   }
 
   #choose(change: Partial<Choice>): void {
@@ -124,18 +125,26 @@ export class ModelChoice {
     if (thread) void this.#tell(thread.id);
   }
 
+  /** One choice after the other: the last one has to stay. */
   async #tell(threadId: string): Promise<void> {
     const told = this.#chosen.peek();
+    if (!told || this.#isTelling) return;
+    this.#isTelling = true;
     try {
       const thread = await this.#options.api.updateThread(threadId, told as ThreadChanges);
       if (this.#chosen.peek() === told) this.#takenAt.set(thread.updated_at);
     } catch (failure) {
-      if (this.#chosen.peek() !== told) return;
-      batch(() => {
-        this.#chosen.set(null);
-        this.problem.set(problemText(failure));
-      });
+      if (this.#chosen.peek() === told) this.#refused(failure);
     }
+    this.#isTelling = false;
+    if (this.#chosen.peek() !== told) await this.#tell(threadId);
+  }
+
+  #refused(failure: unknown): void {
+    batch(() => {
+      this.#chosen.set(null);
+      this.problem.set(problemText(failure));
+    });
   }
 }
 

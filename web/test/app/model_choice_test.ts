@@ -96,6 +96,31 @@ Deno.test("what is chosen before there is a thread holds for it", async () => {
   assertEquals(told, [["t9", { model: "small", temperature: 1.5 }]]);
 });
 
+Deno.test("of quick choices each is told once the one before has been answered", async () => {
+  const { choice, told, outcome } = scene(chatThread("t1"));
+  choice.chooseModel("small");
+  choice.chooseModel("large");
+  choice.chooseTemperature(0.3);
+  assertEquals(told, [["t1", { model: "small" }]]);
+  await settle();
+  const both = { model: null, temperature: 0.3 };
+  assertEquals(told.slice(1), [["t1", both]]);
+  assertEquals([choice.takeOptions(), choice.current.value], [undefined, both]);
+  outcome.failure = new ApiError(0, "network_error", null);
+  choice.chooseModel("small");
+  choice.chooseTemperature(1);
+  await settle();
+  assertEquals(told.slice(2), [["t1", { model: "small" }], ["t1", {
+    model: "small",
+    temperature: 1,
+  }]]);
+  assertEquals(choice.current.value, { model: null, temperature: null });
+  outcome.failure = null;
+  choice.chooseModel("small");
+  assertEquals(told.length, 5, "a refusal is no reason to tell nothing more");
+  await settle();
+});
+
 Deno.test("a refused choice is taken back and told", async () => {
   const { choice, outcome } = scene(chatThread("t1"));
   outcome.failure = new ApiError(0, "network_error", null);
