@@ -56,14 +56,10 @@ export class Incoming {
     verbs.refused(event);
   }
 
-  /**
-   * The newest messages as the server has them; they are laid over what is shown. What the events
-   * that they cover told of the thread isn't told again, so that it is asked for.
-   */
+  /** The newest messages as the server has them; they are laid over what is shown. */
   newest(page: MessagePage): void {
     batch(() => this.#change(newestPage(this.#options.transcript, page)));
     this.#options.verbs.readAnew(page.messages);
-    this.#options.facts.read().catch(() => {});
   }
 
   /** What became of something done to a message, said where the message is. */

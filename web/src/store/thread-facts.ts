@@ -29,6 +29,11 @@ export class ThreadFacts {
     this.take(await this.ask(call), turn);
   }
 
+  /** Messages were read anew: what the events that they cover told of the thread isn't told again. */
+  renew(): void {
+    this.read().catch(() => {});
+  }
+
   /** The server counts an answer as unread until it has heard otherwise, which it may just be. */
   take(thread: ChatThread, turn = ++this.#turn): void {
     if (turn < this.#taken) return;

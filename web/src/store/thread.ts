@@ -242,6 +242,8 @@ export class ThreadStore {
         this.#state.set("ready");
       });
       this.#connect({ epoch: page.epoch, seq: page.last_seq });
+      // An answer has ended between the two.
+      if (thread.is_generating !== (this.generating.peek() !== null)) this.#facts.renew();
     } catch (failure) {
       if (!this.#disposed) this.#end(failure);
     }
@@ -277,6 +279,7 @@ export class ThreadStore {
   #laidAnew(page: MessagePage): void {
     this.#incoming.newest(page);
     this.#connection?.reread({ epoch: page.epoch, seq: page.last_seq });
+    this.#facts.renew();
   }
 
   async #findRefusal(): Promise<Refusal> {

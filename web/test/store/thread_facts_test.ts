@@ -86,14 +86,17 @@ Deno.test("of a thread counts what was told or asked for last, whenever it is an
   await settle();
   await scene.answered(0, "First");
   await opening;
-  const thread = chatThread("t1", { title: "Told" });
-  scene.says({ type: "thread_updated", seq: 6, thread: { ...thread, is_generating: true } });
-  assertEquals(await scene.answered(1, "Late"), "Told");
-  for (let seq = 7; seq < 10; seq++) {
+  assertEquals(scene.asked.length, 1, "thread and messages agreed");
+  const rereads = async (seq: number) => {
     scene.answers(page(longer, { last_seq: seq }));
     scene.says({ type: "new_message", seq, message: answer(`x${seq}`, "elsewhere", "") });
     await settle();
-  }
+  };
+  await rereads(6);
+  const thread = chatThread("t1", { title: "Told" });
+  scene.says({ type: "thread_updated", seq: 7, thread: { ...thread, is_generating: true } });
+  assertEquals(await scene.answered(1, "Late"), "Told");
+  for (const seq of [8, 9, 10]) await rereads(seq);
   assertEquals(await scene.answered(3, "Second"), "Second");
   assertEquals(await scene.answered(2, "First"), "Second");
   assertEquals(await scene.answered(4, "Third"), "Third");
