@@ -248,7 +248,7 @@ export class ApiClient {
         headers,
         body: call.body === undefined ? undefined : JSON.stringify(call.body),
         credentials: "same-origin",
-        // What could be undone until now is deleted as the page goes, and must outlive it.
+        // What was to be done as the page goes must outlive it.
         keepalive: call.outlivesPage ?? call.method === "DELETE",
         signal: call.signal,
       });

@@ -63,6 +63,7 @@ export class MessageVerbs {
   }
 
   regenerate(message: Message, said?: Partial<Choice>): void {
+    if (this.answering.peek()) return;
     this.#focusNext(message, "bubble");
     const options = this.#choice.pending(said);
     const verb = { type: "regenerate", message_id: message.id, options } as const;

@@ -91,7 +91,7 @@ export class MessageActions extends Component {
   regenerate(): void {
     const { verbs } = this.#options;
     const { message } = this.#item.peek();
-    if (message.role === "assistant" && !verbs?.answering.peek()) verbs?.regenerate(message);
+    if (message.role === "assistant") verbs?.regenerate(message);
   }
 
   #follow(buttons: ActionButtons): void {

@@ -62,7 +62,7 @@ export interface ConnectionOptions {
  * How long the server may take to accept a socket and say where its log stands: some four round
  * trips, of 3 s each where a network is slow.
  */
-const HANDSHAKE_MS = 20_000;
+const HANDSHAKE_MS = 15_000;
 /** How long it may take to say why it doesn't accept one. */
 const REASON_MS = 10_000;
 /** What the server closes a connection with that it ends on purpose; the second, too, for a flood of frames. */

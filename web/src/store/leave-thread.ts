@@ -13,7 +13,6 @@ export function leaveThread(store: ThreadStore): void {
 }
 
 /** Reads signals. */
-function isBusy(store: ThreadStore): boolean {
-  const isSending = (key: string) => store.item(key)?.value.delivery === "sending";
-  return store.verbs.underway.value.length > 0 || store.order.value.some(isSending);
+function isBusy({ isSending, verbs, versions }: ThreadStore): boolean {
+  return isSending.value || verbs.underway.value.length > 0 || versions.wish.value !== null;
 }

@@ -69,6 +69,7 @@ export class ThreadStore {
   readonly hasOlder: Signal<boolean> = this.#transcript.olderExist;
   /** Whether the end of the thread is elsewhere: a place further up is shown. */
   readonly hasNewer: Signal<boolean> = this.#transcript.newerExist;
+  readonly isSending: Signal<boolean> = this.#transcript.isSending;
   /** The id of the running answer. */
   readonly generating: Signal<string | null> = this.#transcript.generating;
   readonly typing: Typing;
@@ -104,7 +105,7 @@ export class ThreadStore {
     });
     this.verbs = new VerbSender({
       setsOut: ({ type }) => {
-        if (type !== "select_version") this.versions.abandon();
+        if (type !== "select_version" && type !== "delete_message") this.versions.abandon();
       },
       call: (verb) => perform(options.api, verb),
       transmit: (verb) => this.#connection?.send(verb) ?? false,
@@ -242,7 +243,7 @@ export class ThreadStore {
         this.#state.set("ready");
       });
       this.#connect({ epoch: page.epoch, seq: page.last_seq });
-      // An answer has ended between the two.
+      // An answer began or ended between the two.
       if (thread.is_generating !== (this.generating.peek() !== null)) this.#facts.renew();
     } catch (failure) {
       if (!this.#disposed) this.#end(failure);

@@ -113,6 +113,11 @@ export class Transcript implements TranscriptView {
     return last && !last.is_user && last.status === "streaming" ? last.id : null;
   });
 
+  /** Whether a message is on its way to the server. */
+  readonly isSending: Signal<boolean> = computed(() =>
+    this.#outgoing.value.some((key) => this.item(key)?.facts.value.delivery === "sending")
+  );
+
   get path(): readonly string[] {
     return this.#path.peek();
   }

@@ -46,10 +46,12 @@ interface Underway {
 export class VerbSender {
   readonly #options: VerbOptions;
   readonly #underway = signal<readonly Underway[]>([]);
-  /** What the connection was asked for and hasn't shown to be done. */
-  readonly underway: Signal<readonly MessageVerb["type"][]> = computed(() =>
-    this.#underway.value.map(({ verb }) => verb.type)
-  );
+  readonly #calls = signal<readonly MessageVerb[]>([]);
+  /** What the server was asked for and hasn't shown to be done. */
+  readonly underway: Signal<readonly MessageVerb["type"][]> = computed(() => {
+    const awaited = this.#underway.value.map(({ verb }) => verb);
+    return [...awaited, ...this.#calls.value].map(({ type }) => type);
+  });
 
   constructor(options: VerbOptions) {
     this.#options = options;
@@ -109,12 +111,15 @@ export class VerbSender {
 
   async #call(verb: MessageVerb): Promise<Failure | null> {
     const { call, clock, doneApart, note } = this.#options;
+    this.#calls.update((others) => [...others, verb]);
     try {
       await call(verb);
     } catch (reason) {
       const failure = failureFrom(reason, clock.now());
       note(verb.message_id, failure);
       return failure;
+    } finally {
+      this.#calls.update((all) => all.filter((other) => other !== verb));
     }
     doneApart();
     return null;

@@ -60,10 +60,9 @@ export class VersionSwitch {
     this.#wish.set(null);
   }
 
-  /** Somebody leaves the thread. What they wanted last is done all the same. */
   dispose(): void {
     globalThis.removeEventListener?.("pagehide", this.#leave);
-    void this.#leave();
+    this.abandon();
   }
 
   /** The live connection ends with the page, maybe before it has told what is wanted. */

@@ -172,6 +172,7 @@ Deno.test("while an answer is asked for, no other one is", () => {
     underway.set([type]);
     assertEquals(verbs.answering.value, true);
     verbs.continue(reply);
+    verbs.regenerate(reply);
   }
   assertEquals(asked, []);
   underway.set(["select_version"]);

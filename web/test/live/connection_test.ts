@@ -177,10 +177,10 @@ Deno.test("comes back at once when the browser is reachable again", async () => 
   assertEquals(scene.attempts, 2, "the pause was called off");
 });
 
-Deno.test("a socket that is never accepted is given up after 20 s", async () => {
+Deno.test("a socket that is never accepted is given up after 15 s", async () => {
   const scene = new Scene();
   const first = scene.network.socket;
-  await scene.clock.pass(19_999);
+  await scene.clock.pass(14_999);
   assertEquals([first.closed, scene.asked], [false, 0]);
   await scene.clock.pass(1);
   assertEquals([first.closed, scene.asked], [true, 1]);

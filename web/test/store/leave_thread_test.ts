@@ -1,7 +1,9 @@
 import { leaveThread } from "../../src/store/leave-thread.ts";
+import { Transcript } from "../../src/store/transcript.ts";
 import { assertEquals } from "../assert.ts";
 import { settle } from "../live/fake_clock.ts";
 import { read, ThreadScene } from "./thread_scene.ts";
+import { userMessage } from "./wire.ts";
 
 /** A thread that somebody has just left. */
 async function left(scene: ThreadScene): Promise<ThreadScene> {
@@ -27,6 +29,17 @@ Deno.test("a message that waits for its connection is sent though its thread was
   scene.echo(6, "c1", "u2", "And then?", "a1");
   await settle();
   assertEquals([isClosed(scene), scene.storage.length], [true, 0]);
+});
+
+Deno.test("a message is on its way also while a place further up is shown", () => {
+  const transcript = new Transcript();
+  const message = userMessage("c1", "And then?");
+  const item = { key: "c1", message, failure: null, run: 0, nextChunk: null };
+  transcript.apply({ items: [{ ...item, delivery: "sending" }], outgoing: ["c1"] });
+  transcript.apply({ excerpt: { keys: [], hasOlder: false } });
+  assertEquals(transcript.isSending.value, true);
+  transcript.apply({ items: [{ ...item, delivery: "failed" }] });
+  assertEquals(transcript.isSending.value, false);
 });
 
 Deno.test("a message that can't be sent holds a thread that was left no longer than it is tried", async () => {

@@ -115,6 +115,15 @@ Deno.test("without a connection a verb goes by REST, and the page is read anew",
   assertEquals([state(), scene.readings, scene.called.length], ["done", 1, 1]);
 });
 
+Deno.test("a verb is under way until it was done, by REST as well", async () => {
+  const scene = new Scene();
+  scene.isConnected = false;
+  const outcome = scene.verbs.perform({ type: "regenerate", message_id: "a1" });
+  assertEquals(scene.verbs.underway.value, ["regenerate"]);
+  await outcome;
+  assertEquals(scene.verbs.underway.value, []);
+});
+
 Deno.test("a refusal by REST is said at the message", async () => {
   const scene = new Scene();
   scene.isConnected = false;

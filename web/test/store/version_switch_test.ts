@@ -1,3 +1,4 @@
+import { leaveThread } from "../../src/store/leave-thread.ts";
 import type { Failure } from "../../src/store/transcript.ts";
 import { VersionSwitch } from "../../src/store/version-switch.ts";
 import { json } from "../api/fake_server.ts";
@@ -84,17 +85,16 @@ Deno.test("other places keep their own numbers", async () => {
   await scene.answers();
 });
 
-Deno.test("whoever leaves before a version was asked for finds it shown later", async () => {
-  const [left, reloaded, rested] = [new Versions(), new Versions(), new Versions()];
-  for (const { versions } of [left, reloaded]) versions.step(shown(4), -1);
-  left.versions.dispose();
+Deno.test("a version that was not asked for before its page went is shown later", async () => {
+  const [reloaded, rested] = [new Versions(), new Versions()];
+  reloaded.versions.step(shown(4), -1);
   await settle();
   // The first version is asked for and not shown yet: of the next one the server has heard nothing.
   reloaded.versions.step(shown(4), -1);
   globalThis.dispatchEvent(new Event("pagehide"));
   await settle();
-  assertEquals([left.called, reloaded.called, rested.called], [["v3"], ["v2"], []]);
-  for (const { versions } of [left, reloaded, rested]) versions.dispose();
+  assertEquals([reloaded.called, rested.called], [["v2"], []]);
+  for (const { versions } of [reloaded, rested]) versions.dispose();
 });
 
 Deno.test("a version that was not asked for yet gives way to what is done meanwhile", async () => {
@@ -102,15 +102,27 @@ Deno.test("a version that was not asked for yet gives way to what is done meanwh
   asked.store.send("And?");
   const edited = await beforeVersionsAreRead();
   void edited.store.verbs.perform({ type: "edit_message", message_id: "u2", content: "How?" });
-  const left = await beforeVersionsAreRead();
+  const rested = await beforeVersionsAreRead();
+  void rested.store.verbs.perform({ type: "delete_message", message_id: "u2" });
   await settle();
   const sent = (scene: ThreadScene) => scene.sent.map((event) => (event as { type: string }).type);
   assertEquals(sent(asked), ["send_message"]);
   assertEquals(sent(edited), ["edit_message"]);
-  assertEquals(sent(left), ["select_version"]);
-  const numbers = [asked, edited, left].map(({ store }) => store.versions.index(shown(4)));
+  assertEquals(sent(rested), ["delete_message", "select_version"]);
+  const numbers = [asked, edited, rested].map(({ store }) => store.versions.index(shown(4)));
   assertEquals(numbers, [4, 4, 3]);
-  for (const { store } of [asked, edited, left]) store.dispose();
+  for (const { store } of [asked, edited, rested]) store.dispose();
+});
+
+Deno.test("a version is asked for once, though its thread was left before that", async () => {
+  const scene = await beforeVersionsAreRead();
+  leaveThread(scene.store);
+  await settle();
+  assertEquals([scene.sent.length, scene.network.socket.closed], [1, false]);
+  scene.says({ type: "message_updated", seq: 6, message: shown(3) });
+  await settle();
+  assertEquals([scene.sent.length, scene.network.socket.closed], [1, true]);
+  assertEquals(scene.server.paths.filter((path) => path.endsWith("/select")), []);
 });
 
 /** Somebody has just asked for the version before. */

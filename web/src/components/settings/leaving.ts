@@ -12,16 +12,19 @@ const words = pageStrings.settings;
 export function signOut(app: App): HTMLElement {
   const problem = h("p", { class: "form-problem", role: "alert" });
   const leave = async () => {
+    ask.disabled = true;
     try {
       // Whoever is signed out can't have anything deleted.
       await app.toasts.settle();
       await app.session.logout();
       start(app);
     } catch (fault) {
+      ask.disabled = false;
       problem.textContent = problemText(fault);
     }
   };
-  return h("div", {}, button("button", pageStrings.account.signOut, () => void leave()), problem);
+  const ask = button("button", pageStrings.account.signOut, () => void leave());
+  return h("div", {}, ask, problem);
 }
 
 /** Removes the account, once its owner has read what goes and has named it. */
