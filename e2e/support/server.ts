@@ -5,7 +5,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { root } from "./paths.ts";
+import { SlowLine } from "./slow-line.ts";
 
+/** How much longer everything takes between browser and server, each way; nothing when not given. */
+const delayMs = Number(process.env.E2E_DELAY_MS ?? 0);
 const program = resolve(process.env.PARLEY ?? join(root, ".build/debug/parley"));
 
 /** The real program with the scripted model, in a folder of its own that goes when the server goes. */
@@ -13,6 +16,9 @@ export class Server {
   readonly #folder: string;
   #process: ChildProcess | null = null;
   #log = "";
+  #slowLine: SlowLine | null = null;
+  /** Where it listens itself. */
+  #address = "";
   /** Where it is reached; the same after a restart. */
   origin = "";
 
@@ -34,7 +40,7 @@ export class Server {
 
   /** Starts it again, on the address and with the data it had. */
   async start(): Promise<void> {
-    const port = this.origin ? new URL(this.origin).port : "0";
+    const port = this.#address ? new URL(this.#address).port : "0";
     this.#process = spawn(program, ["serve"], {
       cwd: this.#folder,
       env: {
@@ -47,7 +53,11 @@ export class Server {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#process.stderr?.on("data", (text) => this.#log += text);
-    this.origin = await this.#address(this.#process);
+    this.#address = await this.#addressOf(this.#process);
+    if (delayMs > 0) {
+      this.#slowLine ??= await SlowLine.to(Number(new URL(this.#address).port), delayMs);
+    }
+    this.origin = this.#slowLine?.origin ?? this.#address;
   }
 
   get isRunning(): boolean {
@@ -61,6 +71,7 @@ export class Server {
 
   /** Ends it for good and removes what it kept. */
   async stop(): Promise<void> {
+    this.#slowLine?.close();
     await this.#end("SIGTERM");
     await rm(this.#folder, { recursive: true, force: true });
   }
@@ -80,7 +91,7 @@ export class Server {
   }
 
   /** The server's only line on standard output names its address. */
-  async #address(child: ChildProcess): Promise<string> {
+  async #addressOf(child: ChildProcess): Promise<string> {
     for await (const line of createInterface({ input: child.stdout! })) {
       const address = /^Parley is ready at (\S+)$/.exec(line)?.[1];
       if (address) return address;

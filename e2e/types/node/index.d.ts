@@ -40,7 +40,9 @@ declare module "node:child_process" {
 
 declare module "node:events" {
   import type { ChildProcess } from "node:child_process";
+  import type { Server } from "node:net";
   export function once(emitter: ChildProcess, event: "exit"): Promise<unknown[]>;
+  export function once(emitter: Server, event: "listening"): Promise<unknown[]>;
 }
 
 declare module "node:fs" {
@@ -53,6 +55,29 @@ declare module "node:fs/promises" {
   export function mkdir(path: string, options: { recursive: boolean }): Promise<void>;
   export function mkdtemp(prefix: string): Promise<string>;
   export function rm(path: string, options: { recursive: boolean; force: boolean }): Promise<void>;
+}
+
+declare module "node:net" {
+  export interface Socket {
+    readonly destroyed: boolean;
+    on(event: "data", listener: (bytes: Uint8Array) => void): void;
+    on(event: "end" | "close" | "error", listener: () => void): void;
+    write(bytes: Uint8Array): void;
+    end(): void;
+    destroy(): void;
+  }
+  export interface Server {
+    listen(port: number, host: string): void;
+    address(): { port: number } | null;
+    close(): void;
+  }
+  export function connect(
+    options: { port: number; host: string; allowHalfOpen: boolean },
+  ): Socket;
+  export function createServer(
+    options: { allowHalfOpen: boolean },
+    connected: (socket: Socket) => void,
+  ): Server;
 }
 
 declare module "node:os" {
