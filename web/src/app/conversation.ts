@@ -81,6 +81,7 @@ export class Conversation {
       models: app.models.models,
       projectDefault: computed(() => app.projects.find(projectId)?.default_model ?? null),
       thread: computed(() => this.#store.value?.thread.value ?? null),
+      threadId: () => this.#threadId,
     });
     if (threadId) this.#open(threadId);
   }

@@ -17,7 +17,10 @@ export interface ModelChoiceOptions {
   models: Signal<readonly Model[]>;
   /** The project's own default. */
   projectDefault: Signal<string | null>;
+  /** Null until it was read. */
   thread: Signal<ChatThread | null>;
+  /** Null until it has come to be. */
+  threadId: () => string | null;
 }
 
 /**
@@ -121,8 +124,8 @@ export class ModelChoice {
       this.#takenAt.set(null);
       this.problem.set(null);
     });
-    const thread = this.#options.thread.peek();
-    if (thread) void this.#tell(thread.id);
+    const threadId = this.#options.threadId();
+    if (threadId) void this.#tell(threadId);
   }
 
   /** One choice after the other: the last one has to stay. */

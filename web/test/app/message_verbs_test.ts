@@ -44,6 +44,7 @@ class Scene {
     models: signal([]),
     projectDefault: signal(null),
     thread: signal(null),
+    threadId: () => null,
   });
   readonly verbs = new MessageVerbs(this.app, {
     generating: this.generating,

@@ -18,7 +18,7 @@ const models: Model[] = [
   { id: "large", provider: "far", context_tokens: 128_000, accepts_images: true, is_default: true },
 ];
 
-function scene(thread: ChatThread | null) {
+function scene(thread: ChatThread | null, threadId = thread?.id ?? null) {
   const told: [string, ThreadChanges][] = [];
   const shown = signal(thread);
   const outcome = { failure: null as unknown, updated_at: "2026-11-22T10:00:00.000Z" };
@@ -33,6 +33,7 @@ function scene(thread: ChatThread | null) {
     models: signal(models),
     projectDefault: signal(null),
     thread: shown,
+    threadId: () => threadId,
   });
   return { choice, told, shown, outcome };
 }
@@ -55,6 +56,13 @@ Deno.test("a choice for the thread counts at once and is told to the server", as
   assertEquals(choice.takeOptions(), undefined);
   shown.set(chatThread("t1", { model: "other", updated_at: "2026-11-22T10:00:01.000Z" }));
   assertEquals(choice.effective.value, "other", "another device chose later");
+});
+
+Deno.test("a choice is told to the server though the thread wasn't read yet", async () => {
+  const { choice, told } = scene(null, "t1");
+  choice.chooseModel("small");
+  await settle();
+  assertEquals(told, [["t1", { model: "small" }]]);
 });
 
 Deno.test("choosing the default lets the thread follow it", async () => {
