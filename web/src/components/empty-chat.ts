@@ -42,8 +42,7 @@ export class EmptyChat extends Component {
   }
 
   async #load(): Promise<void> {
-    const prompts = await examplePrompts(this.#app.api, this.#projectId, null, EXAMPLES)
-      .catch(() => strings.examples);
+    const prompts = await examplePrompts(this.#app.api, this.#projectId, null, EXAMPLES);
     if (this.isConnected) this.#show(prompts, false);
   }
 
