@@ -20,6 +20,13 @@ export const strings = {
     back: "All projects",
   },
 
+  examples: [
+    "Help me plan a week of simple dinners",
+    "Explain how a heat pump works",
+    "Draft a polite reply that says no",
+    "What should I ask before renting a flat?",
+  ],
+
   sidebar: {
     label: "Threads",
     show: "Show sidebar",

@@ -20,7 +20,7 @@ export function whenRested(
   return clock.after(msToRest(lastActivity, clock.now()), rested);
 }
 
-/** What could be asked now, in a project or in one of its threads; nothing is missing when there is none. */
+/** What could be asked now, in a project or in one of its threads. */
 export async function examplePrompts(
   api: ApiClient,
   projectId: string,
@@ -30,7 +30,7 @@ export async function examplePrompts(
   const prompts = await readPrompts(api, projectId, {
     thread_id: threadId ?? undefined,
     tz_offset: minutesAheadOfUtc(new Date()),
-  }).catch(() => []);
+  });
   return prompts.slice(0, most).map((prompt) => prompt.text);
 }
 

@@ -42,7 +42,8 @@ export class EmptyChat extends Component {
   }
 
   async #load(): Promise<void> {
-    const prompts = await examplePrompts(this.#app.api, this.#projectId, null, EXAMPLES);
+    const prompts = await examplePrompts(this.#app.api, this.#projectId, null, EXAMPLES)
+      .catch(() => strings.examples);
     if (this.isConnected) this.#show(prompts, false);
   }
 

@@ -44,9 +44,11 @@ export class RestedPrompts extends Component {
     });
   }
 
+  /** Nothing is missing when there are none. */
   async #load(since: string, activity: Signal<string | null>): Promise<void> {
     const { projectId, threadId } = this.#conversation;
-    const prompts = await examplePrompts(this.#app.api, projectId, threadId, EXAMPLES);
+    const prompts = await examplePrompts(this.#app.api, projectId, threadId, EXAMPLES)
+      .catch(() => []);
     if (this.isConnected && activity.peek() === since) this.#prompts.set(prompts);
   }
 }
