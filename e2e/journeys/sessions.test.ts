@@ -22,7 +22,11 @@ journey(
     await person.askAndSeeItBegin(slow);
     await person.find("chat-input").fill("What I was about to say");
     await endSessions(person);
-    await person.find("thread-search").fill("words");
+    // At one stroke: the dialog may come by itself, and would be written into.
+    await person.find("thread-search").evaluate((field: HTMLInputElement) => {
+      field.value = "words";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
     const dialog = signInDialog(person);
     await dialog.waitFor();
     await person.page.keyboard.press("Escape");
