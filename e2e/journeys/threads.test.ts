@@ -65,13 +65,7 @@ journey("what is written stays with its thread over a reload, sent or not", asyn
 
 journey("removing a thread by keyboard leaves the focus in the list", async (stage) => {
   const person = await stage.person();
-  await person.makeProject("Garden");
-  for (const words of ["Stays", "Goes"]) {
-    await person.find("new-chat-button").click();
-    await person.find("empty-chat").waitFor();
-    await person.ask(`${words} ${echo}`);
-    await person.answer("complete").waitFor();
-  }
+  await makeTwoThreads(person);
   const items = person.find("thread-item");
   await items.filter({ hasText: "Goes" }).getByRole("button").press("Enter");
   await person.page.getByRole("menuitem", { name: "Archive" }).press("Enter");
@@ -98,13 +92,7 @@ journey("a thread opened again before it is deleted is kept", async (stage) => {
 
 journey("a thread that waits to be deleted is not seen in a list made anew", async (stage) => {
   const person = await stage.person();
-  await person.makeProject("Garden");
-  for (const words of ["Stays", "Goes"]) {
-    await person.find("new-chat-button").click();
-    await person.find("empty-chat").waitFor();
-    await person.ask(`${words} ${echo}`);
-    await person.answer("complete").waitFor();
-  }
+  await makeTwoThreads(person);
   await remove(person, "Goes");
   await person.page.getByRole("link", { name: "Settings" }).click();
   await person.page.getByRole("heading", { name: "Profile" }).waitFor();
@@ -112,6 +100,17 @@ journey("a thread that waits to be deleted is not seen in a list made anew", asy
   await person.find("thread-item").filter({ hasText: "Stays" }).waitFor();
   assert.equal(await person.find("thread-item").count(), 1);
 });
+
+/** Called "Stays" and "Goes"; the second is open. */
+async function makeTwoThreads(person: Person): Promise<void> {
+  await person.makeProject("Garden");
+  for (const words of ["Stays", "Goes"]) {
+    await person.find("new-chat-button").click();
+    await person.find("empty-chat").waitFor();
+    await person.ask(`${words} ${echo}`);
+    await person.answer("complete").waitFor();
+  }
+}
 
 async function remove(person: Person, words: string): Promise<void> {
   const item = person.find("thread-item").filter({ hasText: words });
